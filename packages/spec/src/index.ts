@@ -24,5 +24,13 @@ export {
   type ToolResponse,
 } from './gen/chaukas/spec/common/v1/events_pb.ts';
 export { ChaukasServerService } from './gen/chaukas/spec/server/v1/server_pb.ts';
-export { createEvent, type EventInit, formatEventLine, parseEventLine } from './json-lines.ts';
+export {
+  createEvent,
+  type EventInit,
+  formatEventLine,
+  type LLMInvocationInit,
+  type MCPCallInit,
+  parseEventLine,
+} from './json-lines.ts';
 export { EVENT_METADATA_KEYS, type EventMetadata, invalidMetadata, type MetadataKind } from './metadata-keys.ts';
+export { SPEC_FILES } from './spec-files.ts';

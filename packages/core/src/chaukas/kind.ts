@@ -1,0 +1,90 @@
+import type { Author, EventInit, EventMetadata, EventType, JsonObject } from '@chaukas/spec';
+import { type Capture, EVENT_BYTES } from '../content/snapshot.ts';
+import type { ReadableSpan } from '../tracing/processor.ts';
+import type { SpanData, SpanType } from '../tracing/span-data.ts';
+
+/** What a kind says of one event; the rest (ids, times, session, agent) is the same for all and added by the mapper. */
+export interface EventParts {
+  type: EventType;
+  author: Author;
+  content?: NonNullable<EventInit['content']>;
+  metadata?: EventMetadata;
+  performance?: NonNullable<EventInit['performance']>;
+  retry?: NonNullable<EventInit['retry']>;
+  severity?: NonNullable<EventInit['severity']>;
+  status?: NonNullable<EventInit['status']>;
+  responseId?: string;
+  isFinal?: boolean;
+  piiCategories?: string[];
+}
+
+/** What a kind works with. */
+export interface KindContext<TData extends SpanData> {
+  readonly span: ReadableSpan<TData>;
+  readonly data: TData;
+  /** Copies the app's values, within the allowance of the event. */
+  readonly capture: Capture;
+  /** What the kind keeps from START for END: the app's values may have changed by then. */
+  readonly kept: Kept;
+  /** Milliseconds; 0 until the span ended. */
+  readonly durationMs: number;
+  /** Token totals of the model calls right inside an agent. */
+  readonly usage: JsonObject | undefined;
+}
+
+/** A copy that START made of what was asked. */
+export interface Kept {
+  request?: JsonObject | undefined;
+  /** Its size, about. */
+  bytes?: number;
+}
+
+/** Copies what was asked, for START, and keeps the copy. */
+export function keepRequest(context: Pick<KindContext<SpanData>, 'capture' | 'kept'>, request: unknown): void {
+  context.kept.request = context.capture.struct(request, 'input');
+  context.kept.bytes = context.capture.bytes;
+}
+
+/** What was asked, for END, as far as the event has room for it beside the answer: START has it anyway. */
+export function keptRequest({
+  capture,
+  kept,
+}: Pick<KindContext<SpanData>, 'capture' | 'kept'>): JsonObject | undefined {
+  const bytes = kept.bytes ?? 0;
+  return bytes + capture.bytes <= EVENT_BYTES ? kept.request : { truncated: 'as in the START event', bytes };
+}
+
+/** What a span type becomes. Pure functions of the span's data. */
+export interface SpanKind<TData extends SpanData> {
+  /**
+   * False for types without a pair or a point of their own: children hang on the nearest ancestor that has events.
+   */
+  readonly parent: boolean;
+  start?(context: KindContext<TData>): EventParts | undefined;
+  end?(context: KindContext<TData>): EventParts | undefined;
+}
+
+/** The kind of one span type. */
+export type KindOf<T extends SpanType> = SpanKind<Extract<SpanData, { type: T }>>;
+
+/** Leaves out what is undefined, so that a message gets only what is known. */
+export function known<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const result: { [K in keyof T]?: Exclude<T[K], undefined> } = {};
+  for (const key of Object.keys(fields)) {
+    const value: unknown = Reflect.get(fields, key);
+    if (value !== undefined) Reflect.set(result, key, value);
+  }
+  return result;
+}
+
+const INT32_MAX = 2 ** 31 - 1;
+
+/** A number that an int32 field can hold; anything else is left out rather than sent wrong. */
+export function int32(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= INT32_MAX ? value : undefined;
+}
+
+/** A number that a double field can hold. */
+export function double(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}

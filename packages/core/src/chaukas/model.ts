@@ -1,0 +1,114 @@
+import { Author, type EventMetadata, EventType, type JsonObject, type LLMInvocationInit } from '@chaukas/spec';
+import type { ModelCallData, SpanData } from '../tracing/span-data.ts';
+import { double, int32, type KindContext, keepRequest, keptRequest, known, type SpanKind } from './kind.ts';
+import { timestampOf } from './timestamp.ts';
+
+type ModelData = SpanData & ModelCallData;
+
+/** MODEL_INVOCATION_START with what is asked, and _END with all of it again plus the answer. */
+export const model: SpanKind<ModelData> = {
+  parent: true,
+  start(context) {
+    keepRequest(context, requestOf(context.data));
+    return {
+      type: EventType.MODEL_INVOCATION_START,
+      author: Author.LLM,
+      content: { case: 'llmInvocation', value: asked(context) },
+      metadata: askedMetadata(context.data),
+    };
+  },
+  end(context) {
+    const { data, durationMs } = context;
+    const answer = answered(context);
+    return {
+      type: EventType.MODEL_INVOCATION_END,
+      author: Author.LLM,
+      content: { case: 'llmInvocation', value: { ...asked(context), ...answer } },
+      metadata: { ...askedMetadata(data), ...answeredMetadata(data) },
+      performance: known({ durationMs, latencyMs: data.time_to_first_token }),
+      ...(data.response_id !== undefined && { responseId: data.response_id }),
+    };
+  },
+};
+
+function asked(context: KindContext<ModelData>): LLMInvocationInit {
+  const { data, span } = context;
+  const parameters = data.parameters ?? {};
+  return known({
+    provider: data.provider,
+    model: data.model,
+    request: keptRequest(context),
+    temperature: double(parameters.temperature),
+    maxTokens: int32(parameters.max_tokens),
+    topP: double(parameters.top_p),
+    frequencyPenalty: double(parameters.frequency_penalty),
+    presencePenalty: double(parameters.presence_penalty),
+    startTime: span.startTime === undefined ? undefined : timestampOf(span.startTime),
+  });
+}
+
+function answered({ data, span, capture, durationMs }: KindContext<ModelData>): LLMInvocationInit {
+  return known({
+    model: data.response_model ?? data.model,
+    response: capture.struct(responseOf(data), 'output'),
+    promptTokens: int32(data.tokens?.prompt),
+    completionTokens: int32(data.tokens?.completion),
+    totalTokens: int32(data.tokens?.total),
+    endTime: span.endTime === undefined ? undefined : timestampOf(span.endTime),
+    durationMs,
+    finishReason: data.finish_reason,
+  });
+}
+
+function askedMetadata(data: ModelData): EventMetadata {
+  const choices = data.parameters?.choices;
+  return known({
+    operation: data.operation,
+    streamed: data.streamed === true ? true : undefined,
+    host: data.host,
+    choices: choices === 1 ? undefined : choices,
+  });
+}
+
+function answeredMetadata(data: ModelData): EventMetadata {
+  const answeredAtAll = data.response !== undefined || data.response_id !== undefined;
+  const usage: JsonObject = { ...data.usage_buckets };
+  return known({
+    usage: data.usage_buckets === undefined ? undefined : usage,
+    usage_source: data.tokens !== undefined ? 'provider' : answeredAtAll || data.raw_response ? 'missing' : undefined,
+    request_id: data.request_id,
+    attempts: data.attempts !== undefined && data.attempts > 1 ? data.attempts : undefined,
+    chunks: data.chunks,
+    raw_response: data.raw_response,
+  });
+}
+
+/** What was asked: the request itself, or the pieces that a hand-made span gives. */
+function requestOf(data: ModelData): unknown {
+  if (data.request !== undefined) return data.request;
+  switch (data.type) {
+    case 'generation':
+      return data.input === undefined ? undefined : known({ messages: data.input, model_config: data.model_config });
+    case 'response':
+      return data._input;
+    case 'speech':
+    case 'transcription':
+      return data.input === undefined ? undefined : known({ input: data.input, model_config: data.model_config });
+    default:
+      return undefined;
+  }
+}
+
+function responseOf(data: ModelData): unknown {
+  if (data.response !== undefined) return data.response;
+  switch (data.type) {
+    case 'response':
+      return data._response;
+    case 'generation':
+    case 'speech':
+    case 'transcription':
+      return data.output;
+    default:
+      return undefined;
+  }
+}

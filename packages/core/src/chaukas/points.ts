@@ -1,0 +1,105 @@
+import { Author, EventStatus, EventType, Severity } from '@chaukas/spec';
+import type { Capture } from '../content/snapshot.ts';
+import type { SpanEvent } from '../tracing/span-event.ts';
+import { type EventParts, int32, known } from './kind.ts';
+import { message } from './task.ts';
+
+type PointOf<T extends SpanEvent['type']> = (event: Extract<SpanEvent, { type: T }>, capture: Capture) => EventParts;
+
+const SEVERITIES = {
+  debug: Severity.DEBUG,
+  info: Severity.INFO,
+  warn: Severity.WARN,
+  error: Severity.ERROR,
+} as const;
+
+/** What each span event becomes: the table of point events. */
+const POINTS: { readonly [T in SpanEvent['type']]: PointOf<T> } = {
+  input_received: (event, capture) => ({
+    type: EventType.INPUT_RECEIVED,
+    author: Author.USER,
+    content: message(event, 'user', capture),
+  }),
+  output_emitted: (event, capture) => ({
+    type: EventType.OUTPUT_EMITTED,
+    author: Author.AGENT,
+    content: message(event, 'assistant', capture),
+    isFinal: event.final === true,
+  }),
+  error: (event, capture) => ({
+    type: EventType.ERROR,
+    author: Author.SYSTEM,
+    severity: Severity.ERROR,
+    status: EventStatus.FAILED,
+    content: {
+      case: 'error',
+      value: known({
+        errorMessage: capture.text(event.message),
+        errorCode: event.code,
+        stackTrace: event.stack === undefined ? undefined : capture.text(event.stack),
+        recoverable: event.recoverable,
+        recoveryAction: event.recovery_action,
+      }),
+    },
+  }),
+  retry: (event) => ({
+    type: EventType.RETRY,
+    author: Author.SYSTEM,
+    severity: Severity.WARN,
+    status: EventStatus.IN_PROGRESS,
+    retry: known({
+      attempt: int32(event.attempt),
+      strategy: event.strategy,
+      backoffMs: event.backoff_ms === undefined ? undefined : int32(Math.round(event.backoff_ms)),
+    }),
+    metadata: known({ reason: event.reason, http_status: event.http_status }),
+  }),
+  policy_decision: (event, capture) => ({
+    type: EventType.POLICY_DECISION,
+    author: Author.SYSTEM,
+    ...(event.outcome === 'deny' && { severity: Severity.WARN }),
+    content: {
+      case: 'policy',
+      value: known({
+        policyId: event.policy_id,
+        outcome: event.outcome,
+        ruleIds: event.rule_ids,
+        rationale: event.rationale === undefined ? undefined : capture.text(event.rationale),
+      }),
+    },
+    metadata: known({ stage: event.stage }),
+  }),
+  data_access: (event, capture) => ({
+    type: EventType.DATA_ACCESS,
+    author: Author.SYSTEM,
+    content: {
+      case: 'dataAccess',
+      value: known({
+        datasource: event.datasource,
+        documentIds: event.document_ids,
+        chunkIds: event.chunk_ids,
+        piiCategories: event.pii_categories,
+      }),
+    },
+    metadata: known({ query: event.query === undefined ? undefined : capture.text(event.query) }),
+    ...(event.pii_categories !== undefined && { piiCategories: event.pii_categories }),
+  }),
+  state_update: (event, capture) => ({
+    type: EventType.STATE_UPDATE,
+    author: Author.SYSTEM,
+    content: { case: 'stateUpdate', value: capture.struct(event.update, 'input') ?? {} },
+  }),
+  system: (event, capture) => ({
+    type: EventType.SYSTEM,
+    author: Author.SYSTEM,
+    severity: SEVERITIES[event.severity ?? 'info'],
+    metadata: known({ name: event.name, data: capture.struct(event.data, 'input') }),
+  }),
+};
+
+/** The event of something that happened inside a span. */
+export function pointOf(event: SpanEvent, capture: Capture): EventParts {
+  // Each entry takes the event of its own name, which the table's type says and an indexed access cannot.
+  const point = POINTS[event.type] as (event: SpanEvent, capture: Capture) => EventParts;
+  return point(event, capture);
+}

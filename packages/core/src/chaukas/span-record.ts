@@ -1,0 +1,67 @@
+import type { EventMetadata } from '@chaukas/spec';
+import { Capture } from '../content/snapshot.ts';
+import type { ReadableSpan } from '../tracing/processor.ts';
+import type { ModelCallData, SpanData } from '../tracing/span-data.ts';
+import { agentIdOf } from './agent-id.ts';
+import type { EventParts, KindContext, SpanKind } from './kind.ts';
+import { KINDS } from './kinds.ts';
+import type { SpanRecord, TraceRecord } from './records.ts';
+import { silent } from './silent.ts';
+import { addUsage } from './usage.ts';
+
+/** The kind of a span; a type that we do not know, from a newer tracing library, groups its children and no more. */
+export function kindOf(data: SpanData): SpanKind<SpanData> {
+  // Each entry takes the data of its own type, which the table's type says and an indexed access cannot.
+  const kind = KINDS[data.type] as SpanKind<SpanData> | undefined;
+  return kind ?? silent;
+}
+
+/** What is to be remembered of a span that starts: where its children hang, and what they inherit. */
+export function recordSpan(span: ReadableSpan, trace: TraceRecord): SpanRecord {
+  const { spanData } = span;
+  const parent = trace.find(span.parentId);
+  const place = kindOf(spanData).parent ? span.spanId : (parent?.place ?? trace.session.spanId);
+  const agent =
+    spanData.type === 'agent'
+      ? { id: spanData.agent_id ?? agentIdOf(String(spanData.name)), name: spanData.name, usage: undefined }
+      : parent?.agent;
+  return { place, agent, turn: spanData.type === 'turn' ? spanData.turn : parent?.turn, kept: {} };
+}
+
+/** What a kind works with, at the start and at the end of a span. */
+export function contextOf(span: ReadableSpan, record: SpanRecord): KindContext<SpanData> {
+  const { startTime, endTime } = span;
+  const durationMs = startTime === undefined || endTime === undefined ? 0 : endTime - startTime;
+  const capture = new Capture();
+  return { span, data: span.spanData, capture, kept: record.kept, durationMs, usage: record.agent?.usage };
+}
+
+/** Adds what belongs to the metadata of a span's first event, and of all events inside a turn. */
+export function withSpanMetadata(
+  parts: EventParts,
+  span: ReadableSpan,
+  record: SpanRecord,
+  first: boolean,
+): EventParts {
+  const { instrumentation } = span;
+  const more: EventMetadata = {
+    ...(first && instrumentation !== undefined && { instrumentation: { ...instrumentation } }),
+    ...(record.turn !== undefined && { turn: record.turn }),
+    ...(!first && span.endReason !== undefined && { end_reason: span.endReason }),
+  };
+  return Object.keys(more).length === 0 ? parts : { ...parts, metadata: { ...parts.metadata, ...more } };
+}
+
+/** Counts the tokens of a model call that ended for its agent and its session. */
+export function countTokens({ spanData }: ReadableSpan, record: SpanRecord, trace: TraceRecord): void {
+  const { tokens, usage_buckets: buckets }: ModelCallData = isModelCall(spanData) ? spanData : {};
+  if (tokens === undefined && buckets === undefined) return;
+  trace.session.countTokens(buckets, tokens);
+  if (record.agent !== undefined) record.agent.usage = addUsage(record.agent.usage, buckets, tokens);
+}
+
+function isModelCall(data: SpanData): data is Extract<SpanData, ModelCallData & { type: 'generation' | 'response' }> {
+  return (
+    data.type === 'generation' || data.type === 'response' || data.type === 'speech' || data.type === 'transcription'
+  );
+}

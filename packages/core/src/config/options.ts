@@ -1,0 +1,59 @@
+import type { EventExporter } from '../export/exporter.ts';
+
+/** Where events go: a Chaukas server, a file, the terminal, or nowhere. */
+export type OutputMode = 'api' | 'file' | 'console' | 'none';
+
+/**
+ * Options of `configure`. Each has an environment variable of the same name (`CHAUKAS_TENANT_ID` for `tenantId`), which
+ * counts where the option is not given; with neither, the default.
+ */
+export interface ChaukasOptions {
+  /** False: nothing is recorded. @defaultValue true */
+  enabled?: boolean;
+  /** True: no start line and no hints on stderr; what went wrong is still said. @defaultValue false */
+  quiet?: boolean;
+  /** @defaultValue 'default' */
+  tenantId?: string;
+  /** @defaultValue 'default' */
+  projectId?: string;
+  /** Address of a Chaukas server. Not available yet: the trail goes to the file. */
+  endpoint?: string;
+  apiKey?: string;
+  /** @defaultValue 'file', or 'api' where an endpoint is given */
+  outputMode?: OutputMode;
+  /** File that events are appended to. @defaultValue `.chaukas/events-<start>-<pid>.jsonl` in the working directory */
+  outputFile?: string;
+  /** Events of a batch. @defaultValue 20 */
+  batchSize?: number;
+  /** Bytes of a batch, about. @defaultValue 262144 */
+  maxBatchBytes?: number;
+  /** Seconds after which a batch that is not full is sent. @defaultValue 5 */
+  flushInterval?: number;
+  /** Seconds that sending may take. @defaultValue 30 */
+  timeout?: number;
+  /** Written on every event. @defaultValue the git branch of the working directory, if there is one */
+  branch?: string;
+  /** Written on every event. The variable takes them separated by commas. */
+  tags?: readonly string[];
+  /** Takes the events instead of what `outputMode` names. */
+  exporter?: EventExporter;
+}
+
+/** Options with every default filled in. */
+export interface ChaukasConfig {
+  enabled: boolean;
+  quiet: boolean;
+  tenantId: string;
+  projectId: string;
+  endpoint: string | undefined;
+  apiKey: string | undefined;
+  outputMode: OutputMode;
+  outputFile: string | undefined;
+  batchSize: number;
+  maxBatchBytes: number;
+  flushInterval: number;
+  timeout: number;
+  branch: string | undefined;
+  tags: readonly string[];
+  exporter: EventExporter | undefined;
+}

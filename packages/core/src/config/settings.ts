@@ -1,0 +1,142 @@
+import type { ChaukasConfig, ChaukasOptions, OutputMode } from './options.ts';
+
+/** How a setting is read from text, and what is expected, in words. */
+interface Reader<T> {
+  expected: string;
+  read(value: unknown): T | undefined;
+}
+
+const WORDS: Readonly<Record<string, boolean>> = {
+  true: true,
+  '1': true,
+  yes: true,
+  on: true,
+  false: false,
+  '0': false,
+  no: false,
+  off: false,
+};
+
+const MODES: readonly OutputMode[] = ['api', 'file', 'console', 'none'];
+
+const flag: Reader<boolean> = {
+  expected: 'true or false',
+  read: (value) => (typeof value === 'boolean' ? value : WORDS[String(value).trim().toLowerCase()]),
+};
+
+const text: Reader<string> = {
+  expected: 'a text that is not empty',
+  read: (value) => (typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined),
+};
+
+const mode: Reader<OutputMode> = {
+  expected: `one of ${MODES.join(', ')}`,
+  read: (value) => MODES.find((known) => known === String(value).trim().toLowerCase()),
+};
+
+const list: Reader<readonly string[]> = {
+  expected: 'a list of texts',
+  read(value) {
+    const items: unknown[] = Array.isArray(value) ? value : typeof value === 'string' ? value.split(',') : [undefined];
+    const texts = items.map((item) => (typeof item === 'string' ? item.trim() : undefined));
+    return texts.every((item) => item !== undefined) ? texts.filter((item) => item !== '') : undefined;
+  },
+};
+
+function amount(unit: string, least: number, whole: boolean): Reader<number> {
+  return {
+    expected: `a ${whole ? 'whole ' : ''}number of ${unit}, ${least} or more`,
+    read(value) {
+      const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+      const fits = typeof number === 'number' && Number.isFinite(number) && number >= least;
+      return fits && (!whole || Number.isInteger(number)) ? number : undefined;
+    },
+  };
+}
+
+type Setting = Exclude<keyof ChaukasConfig, 'exporter'>;
+
+/** Every setting: its variable, how it is read, its default. */
+const SETTINGS: {
+  readonly [K in Setting]: {
+    variable: string;
+    reader: Reader<NonNullable<ChaukasConfig[K]>>;
+    default: ChaukasConfig[K];
+  };
+} = {
+  enabled: { variable: 'CHAUKAS_ENABLED', reader: flag, default: true },
+  quiet: { variable: 'CHAUKAS_QUIET', reader: flag, default: false },
+  tenantId: { variable: 'CHAUKAS_TENANT_ID', reader: text, default: 'default' },
+  projectId: { variable: 'CHAUKAS_PROJECT_ID', reader: text, default: 'default' },
+  endpoint: { variable: 'CHAUKAS_ENDPOINT', reader: text, default: undefined },
+  apiKey: { variable: 'CHAUKAS_API_KEY', reader: text, default: undefined },
+  outputMode: { variable: 'CHAUKAS_OUTPUT_MODE', reader: mode, default: 'file' },
+  outputFile: { variable: 'CHAUKAS_OUTPUT_FILE', reader: text, default: undefined },
+  batchSize: { variable: 'CHAUKAS_BATCH_SIZE', reader: amount('events', 1, true), default: 20 },
+  maxBatchBytes: { variable: 'CHAUKAS_MAX_BATCH_BYTES', reader: amount('bytes', 1, true), default: 256 * 1024 },
+  flushInterval: { variable: 'CHAUKAS_FLUSH_INTERVAL', reader: amount('seconds', 0.01, false), default: 5 },
+  timeout: { variable: 'CHAUKAS_TIMEOUT', reader: amount('seconds', 0.01, false), default: 30 },
+  branch: { variable: 'CHAUKAS_BRANCH', reader: text, default: undefined },
+  tags: { variable: 'CHAUKAS_TAGS', reader: list, default: [] },
+};
+
+/** The settings in force, and a sentence for each value that could not be used. */
+export interface ResolvedSettings {
+  config: ChaukasConfig;
+  problems: string[];
+}
+
+/** Options count before the environment, the environment before defaults. Never throws. */
+export function resolveSettings(options: ChaukasOptions, env: NodeJS.ProcessEnv): ResolvedSettings {
+  const problems: string[] = [];
+  const resolve = <K extends Setting>(key: K): ChaukasConfig[K] => {
+    const { variable, reader, default: fallback } = SETTINGS[key];
+    const given = options[key];
+    const [name, value] = given !== undefined ? [`configure({ ${key} })`, given] : [variable, env[variable]];
+    if (value === undefined || value === '') return fallback;
+    const read = reader.read(value);
+    if (read === undefined)
+      problems.push(`${name} is ${shown(value)}, not ${reader.expected}; using ${shown(fallback)}`);
+    return read ?? fallback;
+  };
+  const config: ChaukasConfig = {
+    enabled: resolve('enabled'),
+    quiet: resolve('quiet'),
+    tenantId: resolve('tenantId'),
+    projectId: resolve('projectId'),
+    endpoint: resolve('endpoint'),
+    apiKey: resolve('apiKey'),
+    outputMode: resolve('outputMode'),
+    outputFile: resolve('outputFile'),
+    batchSize: resolve('batchSize'),
+    maxBatchBytes: resolve('maxBatchBytes'),
+    flushInterval: resolve('flushInterval'),
+    timeout: resolve('timeout'),
+    branch: resolve('branch'),
+    tags: resolve('tags'),
+    exporter: options.exporter,
+  };
+  return { config: withoutServer(config, env, problems), problems };
+}
+
+/** What is not built yet is said, never silently ignored; the trail goes to the file meanwhile. */
+function withoutServer(config: ChaukasConfig, env: NodeJS.ProcessEnv, problems: string[]): ChaukasConfig {
+  const content = env.CHAUKAS_CONTENT;
+  if (content !== undefined && content !== '' && content !== 'full') {
+    problems.push(`CHAUKAS_CONTENT=${content} is not available yet: content is recorded as it is, secrets included`);
+  }
+  const asked = config.outputMode === 'api' ? 'CHAUKAS_OUTPUT_MODE=api' : config.endpoint && 'CHAUKAS_ENDPOINT';
+  if (asked === undefined || asked === '' || config.exporter !== undefined) return config;
+  if (config.outputMode === 'api' || env.CHAUKAS_OUTPUT_MODE === undefined) {
+    problems.push(`${asked}: sending to a Chaukas server is not available yet; the trail goes to the file`);
+  }
+  return config.outputMode === 'api' ? { ...config, outputMode: 'file' } : config;
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string'
+    ? JSON.stringify(value)
+    : Array.isArray(value)
+      ? `[${value.join(', ')}]`
+      : String(value);
+}

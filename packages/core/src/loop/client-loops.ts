@@ -1,0 +1,179 @@
+import { Cell, type ContextManager, Frame } from '../tracing/context.ts';
+import type { TraceProvider } from '../tracing/provider.ts';
+import type { Span } from '../tracing/span.ts';
+import type { FunctionSpanData, TaskSpanData } from '../tracing/span-data.ts';
+import { LiveModelCall } from './live-call.ts';
+import { LoopTrace } from './loop-trace.ts';
+import type { ModelCallStart, ToolCallFact, ToolResultFact } from './model-call.ts';
+import { SessionLinks } from './session-links.ts';
+import { parseArguments, sameArguments } from './tool-arguments.ts';
+import { type PendingToolCall, PendingToolCalls } from './tool-calls.ts';
+
+/** A helper of a library that loops by itself, run by {@link ClientLoops.runHelper}. */
+export interface HelperRun<T> {
+  result: T;
+  /** The helper gave up with `error`: the tool calls that wait for it failed with it. */
+  failed(error: unknown): void;
+}
+
+/**
+ * Gives the calls of plain model clients a place: below what is current, else in the implicit trace of their loop. Also
+ * makes the tool calls that only show in the traffic: asked for in one answer, answered in a later request.
+ */
+export class ClientLoops {
+  readonly #provider: TraceProvider;
+  readonly #context: ContextManager;
+  readonly #pending: PendingToolCalls;
+  readonly #links = new SessionLinks();
+  readonly #open = new Set<LoopTrace>();
+  /** Cells of helpers, with the implicit trace that their first call opened. */
+  readonly #helpers = new WeakMap<Cell, { loop: LoopTrace | undefined }>();
+  readonly #onAmbiguous: (toolName: string) => void;
+
+  /** @param onAmbiguous called when a function span could stand for tool calls of several conversations */
+  constructor(provider: TraceProvider, onAmbiguous: (toolName: string) => void, maxPending?: number) {
+    this.#provider = provider;
+    this.#context = provider.context;
+    this.#onAmbiguous = onAmbiguous;
+    this.#pending = new PendingToolCalls(maxPending);
+    provider.adopt = (data) => this.#adopt(data);
+  }
+
+  /**
+   * Starts the span of a model call, after completing the tool calls whose results the request carries.
+   *
+   * @returns undefined while tracing is off
+   */
+  startCall(start: ModelCallStart): LiveModelCall | undefined {
+    if (!this.#provider.enabled) return undefined;
+    const taken = this.#takeResults(start);
+    const loop = start.frame === undefined ? this.#joinOrOpen(start, taken) : this.#helpers.get(start.cell)?.loop;
+    loop?.callStarted();
+    for (const { call, result } of taken) completeToolCall(call, result, start.startedAt);
+    const place = start.frame ?? loop?.place();
+    if (place === undefined) return undefined;
+    const span = this.#provider.spanAt(place.trace, place.span, start.data, { instrumentation: start.instrumentation });
+    span.start(false, place.trace.timeOf(start.startedAt));
+    return new LiveModelCall(this, span, loop, start);
+  }
+
+  /** Runs a helper that loops by itself, so that its calls and the tools that it runs share one trace. */
+  runHelper<T>(fn: () => T): HelperRun<T> {
+    const cell = new Cell(this.#context.current());
+    this.#helpers.set(cell, { loop: undefined });
+    return { result: this.#context.run(cell, fn), failed: (error) => this.#helperFailed(cell, error) };
+  }
+
+  /** Ends the implicit traces in which nothing is under way. */
+  endIdle(reason: string): void {
+    for (const loop of [...this.#open]) loop.endIfIdle(reason);
+  }
+
+  /** A model asked for a tool call: it begins when the asking call ended, as a sibling of it. */
+  toolCallAsked(from: LiveModelCall, asked: ToolCallFact): void {
+    const { span, loop, start } = from;
+    const data: FunctionSpanData = {
+      type: 'function',
+      name: asked.name,
+      input: parseArguments(asked.arguments),
+      call_id: asked.id,
+      observed: 'round_trip',
+      requested_by: span.spanId,
+    };
+    const tool = this.#provider.spanAt(span.trace, span.parent, data, { instrumentation: start.instrumentation });
+    tool.start(false, span.endTime);
+    const { cell, thread } = start;
+    this.#pending.add(start.client, { ...asked, span: tool, loop, cell, thread, adopted: false });
+  }
+
+  /** Notes ids that a later request of this client may continue: it will belong to the same session. */
+  link(client: object, ids: readonly string[], sessionId: string): void {
+    this.#links.add(client, ids, sessionId);
+  }
+
+  #takeResults(start: ModelCallStart): Taken[] {
+    const taken: Taken[] = [];
+    for (const result of start.results ?? []) {
+      const call = this.#pending.take(start.client, result, taken[0]?.call.loop);
+      if (call === undefined) continue;
+      call.loop?.resultTaken();
+      taken.push({ call, result });
+    }
+    return taken;
+  }
+
+  #joinOrOpen(start: ModelCallStart, taken: readonly Taken[]): LoopTrace | undefined {
+    const joined = taken.find(({ call }) => call.loop?.open === true)?.call.loop;
+    if (joined !== undefined) return joined;
+    const sessionId = taken[0]?.call.span.trace.sessionId ?? this.#links.find(start.client, start.continues ?? []);
+    const session = sessionId === undefined ? {} : { sessionId };
+    const trace = this.#provider.createTrace(start.workflow, { session });
+    if (trace.isNoop) return undefined;
+    trace.start(false, trace.timeOf(start.startedAt));
+    const data: TaskSpanData = { type: 'task', name: start.workflow };
+    if (start.input !== undefined) data.input = start.input;
+    const task = this.#provider.spanAt(trace, undefined, data, { instrumentation: start.instrumentation });
+    task.start(false, trace.startTime);
+    const loop = new LoopTrace(trace, task, (ended) => this.#open.delete(ended));
+    this.#open.add(loop);
+    this.#enterHelper(start.cell, loop);
+    return loop;
+  }
+
+  /** In a helper's cell its implicit trace is current, so that the tools it runs belong to it. */
+  #enterHelper(cell: Cell, loop: LoopTrace): void {
+    const helper = this.#helpers.get(cell);
+    if (helper === undefined) return;
+    helper.loop = loop;
+    loop.frame = new Frame(loop.trace, loop.task, undefined);
+    cell.current = loop.frame;
+  }
+
+  #helperFailed(cell: Cell, error: unknown): void {
+    for (const call of this.#pending.where((waiting) => waiting.cell === cell)) {
+      this.#pending.remove(call);
+      call.span.recordError(error);
+      call.span.finish();
+      call.loop?.toolCallSettled(call.span);
+    }
+  }
+
+  /** A function span for a tool call that waits is the same call, so it is the same span. */
+  #adopt(data: FunctionSpanData): Span<FunctionSpanData> | undefined {
+    const current = this.#context.current();
+    const waiting = this.#pending.where(
+      (call) =>
+        call.name === data.name &&
+        !call.adopted &&
+        call.span.outcome === 'open' &&
+        (current === undefined ? call.loop?.open === true : call.span.trace === current.trace),
+    );
+    const exact = waiting.filter((call) => data.input !== undefined && sameArguments(call.arguments, data.input));
+    const fitting = exact.length > 0 ? exact : waiting;
+    const [first] = fitting;
+    if (first === undefined) return undefined;
+    if (fitting.some((call) => call.span.trace !== first.span.trace)) {
+      this.#onAmbiguous(data.name);
+      return undefined;
+    }
+    first.adopted = true;
+    return first.span;
+  }
+}
+
+interface Taken {
+  call: PendingToolCall;
+  result: ToolResultFact;
+}
+
+/** Ends a waiting tool call with the result that a request carries; an adopted one ends with its function span. */
+function completeToolCall({ span, adopted }: PendingToolCall, result: ToolResultFact, sentAt: number): void {
+  if (adopted || span.outcome !== 'open') return;
+  span.spanData.output = result.output;
+  if (result.failed === true) {
+    const message = typeof result.output === 'string' ? result.output : `tool ${span.spanData.name} failed`;
+    span.setError({ message });
+    span.addEvent({ type: 'error', message, code: 'tool_error' });
+  }
+  span.finish(false, span.trace.timeOf(sentAt));
+}

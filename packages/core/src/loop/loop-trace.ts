@@ -1,0 +1,95 @@
+import type { Frame } from '../tracing/context.ts';
+import type { Span } from '../tracing/span.ts';
+import type { MessageText, TaskSpanData } from '../tracing/span-data.ts';
+import type { Trace } from '../tracing/trace.ts';
+
+/** After this long without a further request an implicit trace ends. */
+const IDLE_MS = 60_000;
+
+/**
+ * The implicit trace of a plain client loop: opened by an outermost model call, joined by the requests that bring the
+ * results of the tool calls it asked for, ended by the answer that leaves nothing pending.
+ */
+export class LoopTrace {
+  readonly trace: Trace;
+  /** The run as a whole: it makes INPUT_RECEIVED and OUTPUT_EMITTED, and its outcome is that of the last call. */
+  readonly task: Span<TaskSpanData>;
+  /** Set while this trace is current in the cell of a helper that runs the loop itself. */
+  frame: Frame | undefined;
+  readonly #onEnd: (loop: LoopTrace) => void;
+  #live = 0;
+  #pending = 0;
+  #last: Span | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(trace: Trace, task: Span<TaskSpanData>, onEnd: (loop: LoopTrace) => void) {
+    this.trace = trace;
+    this.task = task;
+    this.#onEnd = onEnd;
+  }
+
+  /** Where the calls of this trace hang. */
+  place(): Pick<Frame, 'trace' | 'span'> {
+    return { trace: this.trace, span: this.task };
+  }
+
+  get open(): boolean {
+    return this.trace.endTime === undefined;
+  }
+
+  callStarted(): void {
+    this.#live++;
+    clearTimeout(this.#timer);
+  }
+
+  /** A model call ended and left `asked` more tool calls waiting. */
+  callEnded(call: Span, asked: number, output: MessageText | undefined): void {
+    this.#live--;
+    this.#pending += asked;
+    this.#last = call;
+    if (output !== undefined) this.task.spanData.output = output;
+    this.#endIfDone();
+  }
+
+  /** A request took the result of a waiting tool call; its own end decides how the trace goes on. */
+  resultTaken(): void {
+    this.#pending--;
+  }
+
+  /** A waiting tool call ended without a result that a request would bring. */
+  toolCallSettled(call?: Span): void {
+    this.#pending--;
+    this.#last = call ?? this.#last;
+    this.#endIfDone();
+  }
+
+  /** Ends the trace unless a call is under way. */
+  endIfIdle(reason: string): void {
+    if (this.#live <= 0) this.#end(reason);
+  }
+
+  #endIfDone(): void {
+    clearTimeout(this.#timer);
+    if (this.#live > 0 || !this.open) return;
+    if (this.#pending <= 0) {
+      this.#end();
+      return;
+    }
+    this.#timer = setTimeout(() => this.#end('idle'), IDLE_MS);
+    this.#timer.unref();
+  }
+
+  #end(reason?: string): void {
+    if (!this.open) return;
+    clearTimeout(this.#timer);
+    const last = this.#last;
+    if (last?.error) this.task.setError(last.error);
+    if (last?.outcome === 'cancelled') this.task.cancel(last.endReason ?? 'cancelled');
+    if (this.#pending > 0) delete this.task.spanData.output;
+    this.trace.endReason = reason ?? this.task.endReason;
+    this.task.finish();
+    this.trace.finish();
+    if (this.frame !== undefined) this.frame.closed = true;
+    this.#onEnd(this);
+  }
+}

@@ -1,0 +1,79 @@
+import type { Notices } from './notices.ts';
+
+/** A copy of a library that an instrumentation caught. */
+export interface LibrarySeen {
+  /** Name of the instrumentation's package. */
+  instrumentation: string;
+  library: string;
+  version: string;
+  format: 'esm' | 'cjs' | 'given';
+}
+
+/** What the process records, for the line at the start and the hint at the exit. */
+export class Libraries {
+  readonly #notices: Notices;
+  readonly #destination: () => string;
+  readonly #versions = new Map<string, Set<string>>();
+  readonly #used = new Set<string>();
+  /** Libraries that are to be recorded but were not found, with the reasons. */
+  readonly #missing = new Map<string, readonly string[]>();
+  #announced = false;
+  #pending: NodeJS.Immediate | undefined;
+
+  constructor(notices: Notices, destination: () => string) {
+    this.#notices = notices;
+    this.#destination = destination;
+  }
+
+  caught({ library, version }: LibrarySeen): void {
+    const versions = this.#versions.get(library) ?? new Set<string>();
+    this.#versions.set(library, versions.add(version));
+    this.#missing.delete(library);
+    this.announceSoon();
+  }
+
+  missing(library: string, reasons: readonly string[]): void {
+    if (!this.#versions.has(library)) this.#missing.set(library, reasons);
+  }
+
+  /** The app called the library through what was patched. */
+  used(library: string): void {
+    this.#used.add(library);
+  }
+
+  /** Says the start line at the end of the tick, so that it names all that one start-up registers. */
+  announceSoon(): void {
+    if (this.#announced || this.#pending !== undefined) return;
+    this.#pending = setImmediate(() => this.#announce());
+    this.#pending.unref();
+  }
+
+  /** What is still to be said when the process ends: the start line, or why nothing was recorded, and the fix. */
+  sayAtExit(recorded: boolean): void {
+    if (this.#pending !== undefined) this.#announce();
+    for (const [library, reasons] of this.#missing) {
+      this.#notices.info(
+        `${library} was not recorded: ${reasons.join('; ') || 'it was not found'}. ` +
+          `Call instrument(client) with the ${library} client, or register({ from: import.meta.url }).`,
+      );
+    }
+    for (const [library, versions] of this.#versions) {
+      if (recorded || this.#used.has(library)) continue;
+      this.#notices.info(
+        `${library} ${[...versions].join(', ')} is instrumented, but no call was seen. ` +
+          `If the app bundles ${library}, call instrument(client) with its client.`,
+      );
+    }
+  }
+
+  #announce(): void {
+    this.#pending = undefined;
+    if (this.#announced) return;
+    this.#announced = true;
+    const names = [...this.#versions].map(([library, versions]) => `${library} ${[...versions].join(', ')}`);
+    const what = names.length === 0 ? 'recording' : `recording ${names.join(' and ')}`;
+    this.#notices.info(
+      `${what} to ${this.#destination()} (content as it is, secrets included). CHAUKAS_QUIET=1 silences this line.`,
+    );
+  }
+}

@@ -1,0 +1,25 @@
+import type { ChaukasOptions } from '../config/options.ts';
+import type { DeliveryReport } from '../pipeline/pipeline.ts';
+import { suite } from './suite.ts';
+
+/**
+ * Sets options, over those of the environment. May be called at any time, best before the first event; a wrong value is
+ * named on stderr and the default used instead. Never throws.
+ */
+export function configure(options: ChaukasOptions): void {
+  suite().runtime.configure(options);
+}
+
+/**
+ * Ends what is idle and delivers all events that wait.
+ *
+ * @returns what became of the events since the process started; never rejects
+ */
+export function flush(): Promise<DeliveryReport> {
+  return suite().runtime.flush();
+}
+
+/** The same, and closes the destination. Events that come later open it again. Never rejects. */
+export function shutdown(): Promise<DeliveryReport> {
+  return suite().runtime.shutdown();
+}

@@ -1,0 +1,28 @@
+/** Lines on stderr, the only place where the suite speaks: each starts with `[chaukas]` and is one line. */
+export class Notices {
+  readonly #said = new Set<string>();
+  quiet = false;
+
+  /** Something went wrong, or is not as asked: said even when quiet, but the same sentence only once. */
+  problem(sentence: string): void {
+    if (this.#said.has(sentence)) return;
+    this.#said.add(sentence);
+    write(sentence);
+  }
+
+  /** Good to know: not said when quiet. */
+  info(sentence: string): void {
+    if (!this.quiet) write(sentence);
+  }
+}
+
+/** Line breaks and terminal escapes: what a library or the environment says is not to be trusted with the terminal. */
+const CONTROL = /\p{Cc}+/gu;
+
+function write(sentence: string): void {
+  try {
+    process.stderr.write(`[chaukas] ${sentence.replace(CONTROL, ' ')}\n`);
+  } catch {
+    // An app can close its stderr; there is nowhere else to say it.
+  }
+}

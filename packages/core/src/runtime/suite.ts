@@ -1,0 +1,35 @@
+import { ClientLoops } from '../loop/client-loops.ts';
+import { ContextManager } from '../tracing/context.ts';
+import { TraceProvider } from '../tracing/provider.ts';
+import { type Registry, sharedRegistry } from './registry.ts';
+import { Runtime } from './runtime.ts';
+
+/** The process's one suite: made at the first use, by whichever copy of this package comes first. */
+export function suite(): Registry {
+  return sharedRegistry(make);
+}
+
+function make(): Registry {
+  const runtime = new Runtime();
+  const { notices } = runtime;
+  const context = new ContextManager(() =>
+    notices.problem('traces overlap outside any run and cannot be told apart: give each its own withTrace()'),
+  );
+  const provider = new TraceProvider(
+    context,
+    () => runtime.config.enabled,
+    (type) => notices.problem(`a ${type} span was made outside any trace and is not recorded: put it into withTrace()`),
+  );
+  const loops = new ClientLoops(provider, (name) =>
+    notices.problem(
+      `a function span "${name}" could belong to several conversations at once and was recorded apart: ` +
+        'run each conversation in its own withTrace()',
+    ),
+  );
+  provider.processors.addTrail(runtime.mapper);
+  runtime.attach({
+    endIdle: (reason) => loops.endIdle(reason),
+    finishAll: (reason) => provider.finishAll(reason),
+  });
+  return { context, provider, loops, runtime, instrumentations: new Map() };
+}

@@ -1,0 +1,112 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Span } from './span.ts';
+import type { Trace } from './trace.ts';
+
+/** A place in the tree: the trace, and the innermost span that is current. */
+export class Frame {
+  readonly trace: Trace;
+  readonly span: Span | undefined;
+  /** What was current before; restored when this frame closes. */
+  readonly previous: Frame | undefined;
+  closed = false;
+
+  constructor(trace: Trace, span: Span | undefined, previous: Frame | undefined) {
+    this.trace = trace;
+    this.span = span;
+    this.previous = previous;
+  }
+}
+
+/**
+ * What the one AsyncLocalStorage holds: a cell whose `current` can be set and restored while asynchronous work that
+ * started inside it goes on, so that nobody needs `enterWith`.
+ */
+export class Cell {
+  current: Frame | undefined;
+  /** What an observer hangs on the work inside, such as the model call that an HTTP attempt belongs to. */
+  readonly attachment: object | undefined;
+
+  constructor(current: Frame | undefined, attachment?: object) {
+    this.current = current;
+    this.attachment = attachment;
+  }
+}
+
+/** A framework that keeps a context of its own joins through one of these. */
+export interface ContextSource {
+  current(): Frame | undefined;
+}
+
+/** The suite's context: which trace and span the running code belongs to. */
+export class ContextManager {
+  readonly #storage = new AsyncLocalStorage<Cell>();
+  readonly #root = new Cell(undefined);
+  readonly #sources: ContextSource[] = [];
+  readonly #onOverlap: () => void;
+
+  /** @param onOverlap called when traces overlap outside any run, where they cannot be told apart */
+  constructor(onOverlap: () => void) {
+    this.#onOverlap = onOverlap;
+  }
+
+  /** The innermost frame that is open here, from our own cells or from a framework's context. */
+  current(): Frame | undefined {
+    let frame = openFrame(this.cell());
+    for (const source of this.#sources) {
+      const other = source.current();
+      if (other !== undefined && !other.closed && isInside(other, frame)) frame = other;
+    }
+    return frame;
+  }
+
+  /** The cell that the running code is in; the root cell outside any run. */
+  cell(): Cell {
+    return this.#storage.getStore() ?? this.#root;
+  }
+
+  /** Runs `fn` in `cell`, with all asynchronous work that it starts. */
+  run<T>(cell: Cell, fn: () => T): T {
+    return this.#storage.run(cell, fn);
+  }
+
+  /** Makes a frame current in the running cell until {@link leave}. */
+  enter(trace: Trace, span: Span | undefined): Frame {
+    const cell = this.cell();
+    const previous = openFrame(cell);
+    if (cell === this.#root && span === undefined && previous !== undefined && previous.trace !== trace) {
+      this.#onOverlap();
+    }
+    const frame = new Frame(trace, span, previous);
+    cell.current = frame;
+    return frame;
+  }
+
+  /** Ends a frame, whichever cell it is current in; frames below it that are still open become current again. */
+  leave(frame: Frame): void {
+    frame.closed = true;
+    openFrame(this.cell());
+  }
+
+  addSource(source: ContextSource): () => void {
+    this.#sources.push(source);
+    return () => {
+      const at = this.#sources.indexOf(source);
+      if (at >= 0) this.#sources.splice(at, 1);
+    };
+  }
+}
+
+/** The innermost frame of a cell that is still open; those that closed out of order are dropped on the way. */
+function openFrame(cell: Cell): Frame | undefined {
+  let frame = cell.current;
+  while (frame?.closed) frame = frame.previous;
+  cell.current = frame;
+  return frame;
+}
+
+/** Whether `a` lies inside `b`: in one trace the deeper span, else the trace that started later. */
+function isInside(a: Frame, b: Frame | undefined): boolean {
+  if (b === undefined) return true;
+  if (a.trace === b.trace) return (a.span?.depth ?? 0) > (b.span?.depth ?? 0);
+  return (a.trace.startTime ?? 0) >= (b.trace.startTime ?? 0);
+}

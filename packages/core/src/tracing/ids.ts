@@ -1,0 +1,52 @@
+import { randomFillSync } from 'node:crypto';
+
+const POOL_BYTES = 4096;
+const pool = Buffer.allocUnsafe(POOL_BYTES);
+let used = POOL_BYTES;
+
+/** `bytes` random bytes as hex; drawn from a pool, because a system call per id costs more than the span. */
+function randomHex(bytes: number): string {
+  if (used + bytes > POOL_BYTES) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  used += bytes;
+  return pool.toString('hex', used - bytes, used);
+}
+
+/** `trace_` + 32 hex digits. */
+export function genTraceId(): string {
+  return `trace_${randomHex(16)}`;
+}
+
+/** `span_` + 24 hex digits. */
+export function genSpanId(): string {
+  return `span_${randomHex(12)}`;
+}
+
+/** `group_` + 24 hex digits. */
+export function genGroupId(): string {
+  return `group_${randomHex(12)}`;
+}
+
+let lastMillis = 0;
+let counter = 0;
+
+/**
+ * A UUIDv7 (RFC 9562). Ids of one process ascend even within a millisecond: the 12 bits after the version are a counter
+ * (method 1 of section 6.2), and when they run over the next millisecond is borrowed.
+ */
+export function genEventId(now: number = Date.now()): string {
+  if (now > lastMillis) {
+    lastMillis = now;
+    counter = 0;
+  } else if (++counter > 0xfff) {
+    lastMillis++;
+    counter = 0;
+  }
+  const time = lastMillis.toString(16).padStart(12, '0');
+  const sequence = (0x7000 | counter).toString(16);
+  const random = randomHex(8);
+  const variant = (8 | (Number.parseInt(random.charAt(0), 16) & 3)).toString(16);
+  return `${time.slice(0, 8)}-${time.slice(8)}-${sequence}-${variant}${random.slice(1, 4)}-${random.slice(4)}`;
+}

@@ -1,0 +1,227 @@
+/**
+ * What spans can be about. Names of types and fields are those of the tracing modules that users know (CAI and
+ * `@openai/agents`), snake_case as they export them; fields of our own follow the same spelling. Values are live: an
+ * exporting processor copies what it keeps.
+ */
+
+export interface AgentSpanData {
+  type: 'agent';
+  name: string;
+  /** Id of the agent where it has one; else the name as a slug stands for it. */
+  agent_id?: string;
+  handoffs?: string[];
+  tools?: string[];
+  output_type?: string;
+  instructions?: string;
+  model?: string;
+}
+
+export interface FunctionSpanData {
+  type: 'function';
+  name: string;
+  input?: unknown;
+  output?: unknown;
+  /** The model's id of the call. */
+  call_id?: string;
+  /** `round_trip`: seen in the traffic of a model client, from the model's request to the result sent back. */
+  observed?: 'round_trip';
+  /** Span id of the model call that asked for it. */
+  requested_by?: string;
+  mcp_data?: unknown;
+}
+
+/** Token counts as the provider gives them. */
+export interface TokenCounts {
+  prompt?: number;
+  completion?: number;
+  total?: number;
+}
+
+/** The same tokens in buckets that do not overlap, so that sums and prices are right for every provider. */
+export interface UsageBuckets {
+  input?: number;
+  cache_read?: number;
+  cache_write?: number;
+  input_audio?: number;
+  output?: number;
+  reasoning?: number;
+  output_audio?: number;
+}
+
+/** Sampling parameters that the event schema has fields for. */
+export interface ModelParameters {
+  temperature?: number;
+  max_tokens?: number;
+  top_p?: number;
+  frequency_penalty?: number;
+  presence_penalty?: number;
+  /** Number of choices asked for, where not one. */
+  choices?: number;
+}
+
+/** What is known of one model call; the asked side at its start, the answered side at its end. */
+export interface ModelCallData {
+  /** The model asked for. */
+  model?: string;
+  /** `openai`, `azure.openai`, `anthropic`, ... */
+  provider?: string;
+  /** Host of the endpoint where it is not the provider's own. */
+  host?: string;
+  /** `chat`, `responses`, `messages`, `embeddings`, ... */
+  operation?: string;
+  request?: unknown;
+  parameters?: ModelParameters;
+  streamed?: boolean;
+  response?: unknown;
+  /** The model that answered. */
+  response_model?: string;
+  response_id?: string;
+  /** The provider's id of the HTTP request. */
+  request_id?: string;
+  finish_reason?: string;
+  tokens?: TokenCounts;
+  usage_buckets?: UsageBuckets;
+  /** Milliseconds from the call to the first piece with content of a streamed answer. */
+  time_to_first_token?: number;
+  chunks?: number;
+  /** HTTP attempts that were made. */
+  attempts?: number;
+  /** The app took the raw HTTP response: its body is the app's to read, so nothing of it is known here. */
+  raw_response?: boolean;
+}
+
+export interface GenerationSpanData extends ModelCallData {
+  type: 'generation';
+  input?: ReadonlyArray<Record<string, unknown>>;
+  output?: ReadonlyArray<Record<string, unknown>>;
+  model_config?: Record<string, unknown>;
+  usage?: Record<string, unknown>;
+}
+
+export interface ResponseSpanData extends ModelCallData {
+  type: 'response';
+  _input?: unknown;
+  _response?: unknown;
+}
+
+export interface HandoffSpanData {
+  type: 'handoff';
+  from_agent?: string;
+  to_agent?: string;
+  handoff_type?: 'sequential' | 'parallel' | 'conditional';
+  reason?: string;
+  /** Arguments of the handoff. */
+  input?: unknown;
+}
+
+export interface GuardrailSpanData {
+  type: 'guardrail';
+  name: string;
+  triggered?: boolean;
+  /** What the guardrail said: its rationale. */
+  output?: unknown;
+  stage?: 'input' | 'output' | 'tool_input' | 'tool_output';
+  outcome?: 'allow' | 'deny' | 'review';
+}
+
+export interface McpSpanData {
+  type: 'mcp';
+  /** JSON-RPC method, such as `tools/call`. */
+  operation: string;
+  server?: string;
+  server_url?: string;
+  /** HTTP verb or transport word. */
+  method?: string;
+  request?: unknown;
+  response?: unknown;
+  protocol_version?: string;
+  side?: 'client' | 'server';
+  transport?: string;
+}
+
+export interface McpToolsSpanData {
+  type: 'mcp_tools';
+  server?: string;
+  result?: string[];
+}
+
+export interface RetrieverSpanData {
+  type: 'retriever';
+  /** Such as `vector://products`. */
+  datasource: string;
+  query?: unknown;
+  document_ids?: string[];
+  chunk_ids?: string[];
+}
+
+export interface SpeechSpanData extends ModelCallData {
+  type: 'speech';
+  input?: unknown;
+  output?: unknown;
+  model_config?: Record<string, unknown>;
+  first_content_at?: string;
+}
+
+export interface TranscriptionSpanData extends ModelCallData {
+  type: 'transcription';
+  input?: unknown;
+  output?: unknown;
+  model_config?: Record<string, unknown>;
+}
+
+export interface SpeechGroupSpanData {
+  type: 'speech_group';
+  input?: string;
+}
+
+/** A whole run, outermost in its trace: what came in and what went out. */
+export interface TaskSpanData {
+  type: 'task';
+  name: string;
+  input?: MessageText;
+  output?: MessageText;
+}
+
+export interface TurnSpanData {
+  type: 'turn';
+  turn: number;
+  agent_name?: string;
+}
+
+export interface CustomSpanData {
+  type: 'custom';
+  name: string;
+  data?: Record<string, unknown>;
+}
+
+/** A message as people read it: its plain text, other parts (images, files) apart. */
+export interface MessageText {
+  role?: string;
+  text: string;
+  parts?: readonly unknown[];
+}
+
+export type SpanData =
+  | AgentSpanData
+  | FunctionSpanData
+  | GenerationSpanData
+  | ResponseSpanData
+  | HandoffSpanData
+  | GuardrailSpanData
+  | McpSpanData
+  | McpToolsSpanData
+  | RetrieverSpanData
+  | SpeechSpanData
+  | TranscriptionSpanData
+  | SpeechGroupSpanData
+  | TaskSpanData
+  | TurnSpanData
+  | CustomSpanData;
+
+export type SpanType = SpanData['type'];
+
+/** The data of one span type. */
+export type SpanDataOf<T extends SpanType> = Extract<SpanData, { type: T }>;
+
+/** Any of the data that makes a model call. */
+export type ModelSpanData = GenerationSpanData | ResponseSpanData;

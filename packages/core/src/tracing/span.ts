@@ -1,0 +1,149 @@
+import { guard } from '../runtime/guard.ts';
+import { isoTime } from './clock.ts';
+import type { Frame } from './context.ts';
+import { type ErrorDetails, firstReport, toErrorEvent, toSpanError } from './failure.ts';
+import type { InstrumentationScope, ReadableSpan, SpanError, SpanOutcome } from './processor.ts';
+import type { TraceProvider } from './provider.ts';
+import type { SpanData } from './span-data.ts';
+import type { RecordedSpanEvent, SpanEvent } from './span-event.ts';
+import type { Trace } from './trace.ts';
+
+/** What a span is made with. */
+export interface SpanInit<TData extends SpanData> {
+  provider: TraceProvider;
+  trace: Trace;
+  parent: Span | undefined;
+  spanId: string;
+  spanData: TData;
+  instrumentation: InstrumentationScope | undefined;
+}
+
+/**
+ * One operation inside a trace, from `start()` to `finish()` (`end()` is the same).
+ *
+ * Three ways to use one: by hand (`const s = functionSpan('x'); s.start(); ... s.finish()`), with `using s =
+ * functionSpan('x').start(true)`, or through the callback forms. All methods may be called again without effect, and none
+ * of them throws.
+ */
+export class Span<TData extends SpanData = SpanData> implements ReadableSpan<TData>, Disposable {
+  readonly type = 'trace.span' as const;
+  readonly isNoop = false as const;
+  readonly trace: Trace;
+  readonly parent: Span | undefined;
+  readonly spanId: string;
+  readonly spanData: TData;
+  readonly instrumentation: InstrumentationScope | undefined;
+  /** Number of spans above this one. */
+  readonly depth: number;
+  startTime: number | undefined;
+  endTime: number | undefined;
+  endReason: string | undefined;
+  error: SpanError | null = null;
+  readonly #provider: TraceProvider;
+  #cancelled = false;
+  /** What a child failed with last: thrown strings and numbers cannot be recognised in any other way. */
+  #childFailure: { error: unknown } | undefined;
+  #frame: Frame | undefined;
+
+  constructor(init: SpanInit<TData>) {
+    this.#provider = init.provider;
+    this.trace = init.trace;
+    this.parent = init.parent;
+    this.spanId = init.spanId;
+    this.spanData = init.spanData;
+    this.instrumentation = init.instrumentation;
+    this.depth = init.parent === undefined ? 1 : init.parent.depth + 1;
+  }
+
+  get traceId(): string {
+    return this.trace.traceId;
+  }
+
+  get parentId(): string | null {
+    return this.parent?.spanId ?? null;
+  }
+
+  get startedAt(): string | null {
+    return this.startTime === undefined ? null : isoTime(this.startTime);
+  }
+
+  get endedAt(): string | null {
+    return this.endTime === undefined ? null : isoTime(this.endTime);
+  }
+
+  get outcome(): SpanOutcome {
+    if (this.endTime === undefined) return 'open';
+    if (this.#cancelled) return 'cancelled';
+    return this.error === null ? 'ok' : 'failed';
+  }
+
+  /**
+   * Starts the span.
+   *
+   * @param markAsCurrent spans that start until the end of this one become its children
+   * @param startTime milliseconds since the Unix epoch; now by default
+   * @returns the span itself, so that `using s = functionSpan('x').start(true)` reads well
+   */
+  start(markAsCurrent = false, startTime?: number): this {
+    guard('span.start', () => {
+      if (this.startTime === undefined) {
+        this.startTime = startTime ?? this.trace.now();
+        this.#provider.spanStarted(this);
+      }
+      if (markAsCurrent && this.#frame === undefined && this.endTime === undefined) {
+        this.#frame = this.#provider.context.enter(this.trace, this);
+      }
+    });
+    return this;
+  }
+
+  /** Ends the span; what was current before it becomes current again. A span that never started does not end. */
+  finish(_resetCurrent = false, endTime?: number): void {
+    guard('span.finish', () => {
+      if (this.startTime === undefined || this.endTime !== undefined) return;
+      this.endTime = Math.max(endTime ?? this.trace.now(), this.startTime);
+      if (this.#frame !== undefined) this.#provider.context.leave(this.#frame);
+      this.#provider.spanEnded(this);
+    });
+  }
+
+  /** The JavaScript SDK's name of {@link finish}. */
+  end(): void {
+    this.finish();
+  }
+
+  /** Says that the span failed; the last call wins. Makes no event of its own: see {@link recordError}. */
+  setError(error: SpanError): void {
+    if (this.endTime === undefined) this.error = error;
+  }
+
+  /** Fails the span with what was thrown, and reports it as an error event if it arose here. */
+  recordError(error: unknown, details?: ErrorDetails): void {
+    guard('span.recordError', () => {
+      if (this.endTime !== undefined) return;
+      this.error = toSpanError(error);
+      const passing = this.#childFailure !== undefined && Object.is(this.#childFailure.error, error);
+      if (this.parent !== undefined) this.parent.#childFailure = { error };
+      if (!passing && firstReport(error)) this.addEvent(toErrorEvent(error, details));
+    });
+  }
+
+  /** Says that the span was given up rather than failed. Takes effect at {@link finish}. */
+  cancel(reason: string): void {
+    if (this.endTime !== undefined) return;
+    this.#cancelled = true;
+    this.endReason = reason;
+  }
+
+  /** Records something that happened inside this span. */
+  addEvent(event: SpanEvent, timestamp?: number): void {
+    guard('span.addEvent', () => {
+      const recorded: RecordedSpanEvent = { ...event, timestamp: timestamp ?? this.trace.now() };
+      this.#provider.spanEvent(this, recorded);
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.finish(true);
+  }
+}

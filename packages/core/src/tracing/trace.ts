@@ -1,0 +1,90 @@
+import { guard } from '../runtime/guard.ts';
+import { TraceClock } from './clock.ts';
+import type { Frame } from './context.ts';
+import type { ReadableTrace, TraceSession } from './processor.ts';
+import type { TraceProvider } from './provider.ts';
+
+/** Options of a trace. */
+export interface TraceOptions {
+  /** `trace_` + 32 hex digits; made if absent. */
+  traceId?: string;
+  /** Links the traces of one conversation; stands for the session id where no other is given. */
+  groupId?: string;
+  metadata?: Record<string, unknown>;
+  /** A no-op trace: nothing in it is recorded. */
+  disabled?: boolean;
+  session?: TraceSession;
+}
+
+/** One run of a workflow: the tree of its spans. Used as {@link Span} is, in the same three ways. */
+export class Trace implements ReadableTrace, Disposable {
+  readonly type = 'trace' as const;
+  readonly isNoop = false as const;
+  readonly name: string;
+  readonly traceId: string;
+  readonly groupId: string | null;
+  readonly metadata: Record<string, unknown>;
+  readonly session: TraceSession;
+  startTime: number | undefined;
+  endTime: number | undefined;
+  endReason: string | undefined;
+  readonly #provider: TraceProvider;
+  readonly #clock = new TraceClock();
+  #frame: Frame | undefined;
+
+  constructor(provider: TraceProvider, name: string, traceId: string, options: TraceOptions) {
+    this.#provider = provider;
+    this.name = name;
+    this.traceId = traceId;
+    this.groupId = options.groupId ?? null;
+    this.metadata = options.metadata ?? {};
+    this.session = options.session ?? {};
+  }
+
+  /** The session that this trace belongs to: given, else the group's, else its own. */
+  get sessionId(): string {
+    return this.session.sessionId ?? this.groupId ?? this.traceId;
+  }
+
+  /** Milliseconds since the Unix epoch by this trace's clock. */
+  now(): number {
+    return this.#clock.now();
+  }
+
+  /** The same for a moment of `performance.now()`. */
+  timeOf(monotonic: number): number {
+    return this.#clock.timeOf(monotonic);
+  }
+
+  /** Starts the trace; with `markAsCurrent` spans that start until its end belong to it. */
+  start(markAsCurrent = false, startTime?: number): this {
+    guard('trace.start', () => {
+      if (this.startTime === undefined) {
+        this.startTime = startTime ?? this.now();
+        this.#provider.traceStarted(this);
+      }
+      if (markAsCurrent && this.#frame === undefined && this.endTime === undefined) {
+        this.#frame = this.#provider.context.enter(this, undefined);
+      }
+    });
+    return this;
+  }
+
+  finish(_resetCurrent = false): void {
+    guard('trace.finish', () => {
+      if (this.startTime === undefined || this.endTime !== undefined) return;
+      this.endTime = this.now();
+      if (this.#frame !== undefined) this.#provider.context.leave(this.#frame);
+      this.#provider.traceEnded(this);
+    });
+  }
+
+  /** The JavaScript SDK's name of {@link finish}. */
+  end(): void {
+    this.finish();
+  }
+
+  [Symbol.dispose](): void {
+    this.finish(true);
+  }
+}
