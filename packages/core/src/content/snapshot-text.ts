@@ -5,7 +5,7 @@ import { Buffer } from 'node:buffer';
 /** Longest string that is measured by looking at its characters; V8 keeps strings this short flat, longer ones may be ropes. */
 const LOOP_CHARS = 12;
 
-/** Shortest string that may be taken for a data URL, and longest head of one (`data:<mime>;base64,`). */
+/** Strings of up to this length are no media; it is also the longest head of a data URL (`data:<mime>;base64,`). */
 export const DATA_URL_CHARS = 256;
 /** Shortest string that may be taken for bare base64. */
 const BARE_BASE64_CHARS = 4096;
@@ -65,8 +65,7 @@ export function base64Size(text: string, from: number): number {
 }
 
 /**
- * Tells whether a string is media: a base64 data URL of more than 256 characters, or more than 4096 characters of bare
- * base64. Samples decide; a string of up to `checked` characters is then looked at as a whole, a longer one is
+ * Tells whether a string is media: a base64 data URL, or more than 4096 characters of bare base64. Samples decide; a string of up to `checked` characters is then looked at as a whole, a longer one is
  * verified when it is decoded.
  */
 export function findBase64(text: string, checked: number): Base64 | undefined {
@@ -76,7 +75,7 @@ export function findBase64(text: string, checked: number): Base64 | undefined {
 }
 
 function dataUrl(text: string): Base64 | undefined {
-  if (text.length <= DATA_URL_CHARS || text.charCodeAt(4) !== 0x3a) return undefined;
+  if (text.charCodeAt(4) !== 0x3a) return undefined;
   const head = DATA_URL_HEAD.exec(text.slice(0, DATA_URL_CHARS));
   if (head === null) return undefined;
   const from = head[0].length;

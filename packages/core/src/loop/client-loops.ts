@@ -12,8 +12,8 @@ import { type PendingToolCall, PendingToolCalls } from './tool-calls.ts';
 /** A helper of a library that loops by itself, run by {@link ClientLoops.runHelper}. */
 export interface HelperRun<T> {
   result: T;
-  /** The helper gave up with `error`: the tool calls that wait for it failed with it. */
-  failed(error: unknown): void;
+  /** The helper gave up with `error`: the tool calls that wait for it failed with it, or were given up with it. */
+  failed(error: unknown, aborted: boolean): void;
 }
 
 /**
@@ -61,7 +61,10 @@ export class ClientLoops {
   runHelper<T>(fn: () => T): HelperRun<T> {
     const cell = new Cell(this.#context.current());
     this.#helpers.set(cell, { loop: undefined });
-    return { result: this.#context.run(cell, fn), failed: (error) => this.#helperFailed(cell, error) };
+    return {
+      result: this.#context.run(cell, fn),
+      failed: (error, aborted) => this.#helperFailed(cell, error, aborted),
+    };
   }
 
   /** Ends the implicit traces in which nothing is under way. */
@@ -70,7 +73,7 @@ export class ClientLoops {
   }
 
   /** A model asked for a tool call: it begins when the asking call ended, as a sibling of it. */
-  toolCallAsked(from: LiveModelCall, asked: ToolCallFact): void {
+  toolCallAsked(from: LiveModelCall, asked: ToolCallFact, ids: readonly string[]): void {
     const { span, loop, start } = from;
     const data: FunctionSpanData = {
       type: 'function',
@@ -82,8 +85,8 @@ export class ClientLoops {
     };
     const tool = this.#provider.spanAt(span.trace, span.parent, data, { instrumentation: start.instrumentation });
     tool.start(false, span.endTime);
-    const { cell, thread } = start;
-    this.#pending.add(start.client, { ...asked, span: tool, loop, cell, thread, adopted: false });
+    const threads = start.thread === undefined ? ids : [start.thread, ...ids];
+    this.#pending.add(start.client, { ...asked, span: tool, loop, cell: start.cell, threads, adopted: false });
   }
 
   /** Notes ids that a later request of this client may continue: it will belong to the same session. */
@@ -129,10 +132,11 @@ export class ClientLoops {
     cell.current = loop.frame;
   }
 
-  #helperFailed(cell: Cell, error: unknown): void {
+  #helperFailed(cell: Cell, error: unknown, aborted: boolean): void {
     for (const call of this.#pending.where((waiting) => waiting.cell === cell)) {
       this.#pending.remove(call);
-      call.span.recordError(error);
+      if (aborted) call.span.cancel('aborted');
+      else call.span.recordError(error);
       call.span.finish();
       call.loop?.toolCallSettled(call.span);
     }

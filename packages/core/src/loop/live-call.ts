@@ -26,10 +26,14 @@ export class LiveModelCall {
   }
 
   answered(answer: ModelCallAnswer): void {
+    const { failure, toolCalls: asked = [], ids = [] } = answer;
+    if (failure !== undefined) {
+      this.span.setError({ message: failure.message });
+      this.span.addEvent({ type: 'error', ...failure });
+    }
     this.span.finish();
-    const asked = answer.toolCalls ?? [];
-    for (const call of asked) this.#loops.toolCallAsked(this, call);
-    this.#loops.link(this.start.client, answer.ids ?? [], this.span.trace.sessionId);
+    for (const call of asked) this.#loops.toolCallAsked(this, call, ids);
+    this.#loops.link(this.start.client, ids, this.span.trace.sessionId);
     this.loop?.callEnded(this.span, asked.length, answer.output);
   }
 

@@ -52,4 +52,6 @@ export interface ModelCallAnswer {
   output?: MessageText;
   /** Response and conversation ids that later requests may continue. */
   ids?: readonly string[];
+  /** The answer itself says that the call failed. */
+  failure?: { message: string; code?: string };
 }

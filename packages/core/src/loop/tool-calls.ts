@@ -11,7 +11,8 @@ export interface PendingToolCall extends ToolCallFact {
   readonly loop: LoopTrace | undefined;
   /** Where the asking call was made: in the cell of a helper that loops by itself, all its calls are. */
   readonly cell: Cell;
-  readonly thread: string | undefined;
+  /** Fingerprint of the conversation before it, and the id of the answer that asked for it. */
+  readonly threads: readonly string[];
   /** A function span of the app's stands for it and ends it. */
   adopted: boolean;
 }
@@ -48,7 +49,7 @@ export class PendingToolCalls {
         (result.arguments === undefined || call.arguments === result.arguments),
     );
     const found =
-      fitting.find((call) => result.thread !== undefined && call.thread === result.thread) ??
+      fitting.find((call) => result.thread !== undefined && call.threads.includes(result.thread)) ??
       fitting.find((call) => preferred !== undefined && call.loop === preferred) ??
       fitting[0];
     if (found !== undefined) this.remove(found);

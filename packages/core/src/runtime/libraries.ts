@@ -15,8 +15,8 @@ export class Libraries {
   readonly #destination: () => string;
   readonly #versions = new Map<string, Set<string>>();
   readonly #used = new Set<string>();
-  /** Libraries that are to be recorded but were not found, with the reasons. */
-  readonly #missing = new Map<string, readonly string[]>();
+  /** Libraries that are to be recorded but were not found, and how to learn why. */
+  readonly #missing = new Map<string, () => readonly string[]>();
   #announced = false;
   #pending: NodeJS.Immediate | undefined;
 
@@ -32,8 +32,15 @@ export class Libraries {
     this.announceSoon();
   }
 
-  missing(library: string, reasons: readonly string[]): void {
+  /** A library was looked for and not found; it may still come. */
+  missing(library: string, reasons: () => readonly string[]): void {
     if (!this.#versions.has(library)) this.#missing.set(library, reasons);
+  }
+
+  /** The app does not want a library recorded any more. */
+  forget(library: string): void {
+    this.#versions.delete(library);
+    this.#missing.delete(library);
   }
 
   /** The app called the library through what was patched. */
@@ -53,7 +60,7 @@ export class Libraries {
     if (this.#pending !== undefined) this.#announce();
     for (const [library, reasons] of this.#missing) {
       this.#notices.info(
-        `${library} was not recorded: ${reasons.join('; ') || 'it was not found'}. ` +
+        `${library} was not recorded: ${reasons().join('; ') || 'it was never loaded'}. ` +
           `Call instrument(client) with the ${library} client, or register({ from: import.meta.url }).`,
       );
     }

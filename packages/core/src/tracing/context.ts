@@ -23,12 +23,9 @@ export class Frame {
  */
 export class Cell {
   current: Frame | undefined;
-  /** What an observer hangs on the work inside, such as the model call that an HTTP attempt belongs to. */
-  readonly attachment: object | undefined;
 
-  constructor(current: Frame | undefined, attachment?: object) {
+  constructor(current: Frame | undefined) {
     this.current = current;
-    this.attachment = attachment;
   }
 }
 

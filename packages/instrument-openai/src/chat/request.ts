@@ -1,0 +1,70 @@
+import type { MessageText, ModelParameters } from '@chaukas/core';
+import type { ToolResultFact } from '@chaukas/core/instrumentation';
+import { known, read, readList, readNumber, readText } from '@chaukas/instrumentation';
+import type { RouteRequest } from '@chaukas/instrumentation/stainless';
+import { fingerprint } from '../fingerprint.ts';
+import { messageText } from '../message-text.ts';
+import { toolCallOf } from './tool-call.ts';
+
+/** What the body of a Chat Completions request says. */
+export function chatRequest(body: unknown): RouteRequest {
+  const messages = readList(body, 'messages');
+  const input = lastUserMessage(messages);
+  return {
+    data: {
+      type: 'generation',
+      operation: 'chat',
+      request: body,
+      parameters: parameters(body),
+      ...known({ model: readText(body, 'model') }),
+      ...(read(body, 'stream') === true && { streamed: true }),
+    },
+    results: toolResults(messages),
+    thread: fingerprint(messages, messages.length),
+    ...(input !== undefined && { input }),
+  };
+}
+
+function parameters(body: unknown): ModelParameters {
+  return known({
+    temperature: readNumber(body, 'temperature'),
+    max_tokens: readNumber(body, 'max_completion_tokens') ?? readNumber(body, 'max_tokens'),
+    top_p: readNumber(body, 'top_p'),
+    frequency_penalty: readNumber(body, 'frequency_penalty'),
+    presence_penalty: readNumber(body, 'presence_penalty'),
+    choices: readNumber(body, 'n'),
+  });
+}
+
+/** The last message of the user, unless it was answered already: by the model or by a tool. */
+function lastUserMessage(messages: readonly unknown[]): MessageText | undefined {
+  for (const message of messages.toReversed()) {
+    const role = read(message, 'role');
+    if (role === 'user') return messageText(message, 'user');
+    if (role === 'assistant' || role === 'tool' || role === 'function') return undefined;
+  }
+  return undefined;
+}
+
+/** Results of tool calls, with the call as the request repeats it; of two results under one id the later counts. */
+function toolResults(messages: readonly unknown[]): ToolResultFact[] {
+  const results = new Map<string, ToolResultFact>();
+  messages.forEach((message, index) => {
+    const id = read(message, 'role') === 'tool' ? readText(message, 'tool_call_id') : undefined;
+    if (id === undefined) return;
+    results.delete(id);
+    results.set(id, { id, output: read(message, 'content'), ...callBefore(messages, index, id) });
+  });
+  return [...results.values()];
+}
+
+function callBefore(messages: readonly unknown[], before: number, id: string): Partial<ToolResultFact> {
+  for (let index = before - 1; index >= 0; index--) {
+    const calls = readList(messages[index], 'tool_calls');
+    const call = calls.find((candidate) => read(candidate, 'id') === id);
+    if (call === undefined) continue;
+    const fact = toolCallOf(call);
+    return { ...(fact && { name: fact.name, arguments: fact.arguments }), thread: fingerprint(messages, index) };
+  }
+  return {};
+}

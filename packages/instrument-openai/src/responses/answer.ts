@@ -1,0 +1,43 @@
+import type { ToolCallFact } from '@chaukas/core/instrumentation';
+import { known, read, readList, readText } from '@chaukas/instrumentation';
+import type { RouteAnswer } from '@chaukas/instrumentation/stainless';
+import { usageOf } from '../usage.ts';
+import { toolCallOf } from './tool-call.ts';
+
+/** What a response says, whether it came in one piece or at the end of a stream. */
+export function responsesAnswer(response: unknown): RouteAnswer {
+  const output = readList(response, 'output');
+  const toolCalls = output.map(toolCallOf).filter((call): call is ToolCallFact => call !== undefined);
+  const id = readText(response, 'id');
+  const failure = failureOf(response);
+  const ids = [id, readText(response, 'conversation', 'id')].filter((found) => found !== undefined);
+  return {
+    data: {
+      ...known({
+        response_model: readText(response, 'model'),
+        response_id: id,
+        finish_reason: readText(response, 'incomplete_details', 'reason') ?? readText(response, 'status'),
+      }),
+      ...usageOf(read(response, 'usage'), 'responses'),
+    },
+    toolCalls,
+    ids,
+    ...(toolCalls.length === 0 && id !== undefined && { output: { role: 'assistant', text: textOf(output) } }),
+    ...(failure !== undefined && { failure }),
+  };
+}
+
+/** The client does not throw for a response that failed: its status says so. */
+function failureOf(response: unknown): RouteAnswer['failure'] {
+  if (read(response, 'status') !== 'failed') return undefined;
+  const code = readText(response, 'error', 'code');
+  return { message: readText(response, 'error', 'message') ?? 'the response failed', ...known({ code }) };
+}
+
+/** The text of the messages in a response; a refusal is what the model said then. */
+function textOf(output: readonly unknown[]): string {
+  return output
+    .flatMap((item) => readList(item, 'content'))
+    .map((part) => readText(part, 'text') ?? readText(part, 'refusal') ?? '')
+    .join('');
+}

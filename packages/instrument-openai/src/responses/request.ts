@@ -1,0 +1,76 @@
+import type { MessageText } from '@chaukas/core';
+import type { ToolResultFact } from '@chaukas/core/instrumentation';
+import { known, read, readList, readNumber, readText } from '@chaukas/instrumentation';
+import type { RouteRequest } from '@chaukas/instrumentation/stainless';
+import { fingerprint } from '../fingerprint.ts';
+import { messageText } from '../message-text.ts';
+import { toolCallOf } from './tool-call.ts';
+
+const RESULT_TYPES = new Set<unknown>(['function_call_output', 'custom_tool_call_output']);
+
+/** What the body of a Responses request says. */
+export function responsesRequest(body: unknown): RouteRequest {
+  const items = readList(body, 'input');
+  const previous = readText(body, 'previous_response_id');
+  const conversation = readText(body, 'conversation') ?? readText(body, 'conversation', 'id');
+  const input = lastUserMessage(read(body, 'input'), items);
+  return {
+    data: {
+      type: 'response',
+      operation: 'responses',
+      request: body,
+      parameters: known({
+        temperature: readNumber(body, 'temperature'),
+        max_tokens: readNumber(body, 'max_output_tokens'),
+        top_p: readNumber(body, 'top_p'),
+      }),
+      ...known({ model: readText(body, 'model') }),
+      ...(read(body, 'stream') === true && { streamed: true }),
+    },
+    results: toolResults(items, previous),
+    continues: [previous, conversation].filter((id) => id !== undefined),
+    thread: fingerprint(items, items.length),
+    ...(input !== undefined && { input }),
+  };
+}
+
+/** What the user said last, unless a model or a tool came after it. */
+function lastUserMessage(input: unknown, items: readonly unknown[]): MessageText | undefined {
+  if (typeof input === 'string') return { role: 'user', text: input };
+  for (const item of items.toReversed()) {
+    const role = read(item, 'role');
+    if (role === 'user') return messageText(item, 'user');
+    if (role !== 'system' && role !== 'developer') return undefined;
+  }
+  return undefined;
+}
+
+/** Results of tool calls; with `previous_response_id` the call itself stays at the provider and is not repeated. */
+function toolResults(items: readonly unknown[], previous: string | undefined): ToolResultFact[] {
+  const results = new Map<string, ToolResultFact>();
+  items.forEach((item, index) => {
+    const id = RESULT_TYPES.has(read(item, 'type')) ? readText(item, 'call_id') : undefined;
+    if (id === undefined) return;
+    results.delete(id);
+    results.set(id, {
+      id,
+      output: read(item, 'output'),
+      ...known({ thread: previous }),
+      ...callBefore(items, index, id),
+    });
+  });
+  return [...results.values()];
+}
+
+function callBefore(items: readonly unknown[], before: number, id: string): Partial<ToolResultFact> {
+  for (let index = before - 1; index >= 0; index--) {
+    const call = toolCallOf(items[index]);
+    if (call?.id !== id) continue;
+    // Reasoning and other items of the same answer may stand before the call: its answer began at the last input.
+    const start = items
+      .slice(0, index)
+      .findLastIndex((item) => read(item, 'role') === 'user' || RESULT_TYPES.has(read(item, 'type')));
+    return { name: call.name, arguments: call.arguments, thread: fingerprint(items, start + 1) };
+  }
+  return {};
+}

@@ -1,0 +1,12 @@
+import type { ModelRoute } from '@chaukas/instrumentation/stainless';
+import { responsesAnswer } from './answer.ts';
+import { ResponsesReducer } from './reducer.ts';
+import { responsesRequest } from './request.ts';
+
+/** The Responses API. Streamed answers always carry their usage. */
+export const responsesRoute: ModelRoute = {
+  workflow: 'responses',
+  request: responsesRequest,
+  answer: responsesAnswer,
+  reducer: (maxBytes) => new ResponsesReducer(maxBytes),
+};

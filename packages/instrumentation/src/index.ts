@@ -1,0 +1,13 @@
+export { defineHidden } from './patching/define-hidden.ts';
+export { isPatched, type Method, patchMethods, type Wrapper } from './patching/patch-methods.ts';
+export { known, read, readList, readNumber, readText } from './reading/read.ts';
+export { defineInstrumentation } from './registering/define-instrumentation.ts';
+export type {
+  CopyStatus,
+  Instrumentation,
+  InstrumentationDefinition,
+  InstrumentationStatus,
+  PatchContext,
+  RegisterOptions,
+  Registration,
+} from './registering/definition.ts';

@@ -1,0 +1,45 @@
+/**
+ * Reading of values that may be anything: what an app sends and a server answers. None of these throws, whatever getters
+ * and proxies do, and each gives undefined where the value is not of the kind asked for.
+ */
+
+/** What stands at a path of property names and indexes. */
+export function read(target: unknown, ...path: readonly (string | number)[]): unknown {
+  let at = target;
+  for (const key of path) {
+    if (typeof at !== 'object' || at === null) return undefined;
+    try {
+      at = Reflect.get(at, key);
+    } catch {
+      return undefined;
+    }
+  }
+  return at;
+}
+
+/** A text at a path; an empty one counts as none. */
+export function readText(target: unknown, ...path: readonly (string | number)[]): string | undefined {
+  const value = read(target, ...path);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** A finite number at a path. */
+export function readNumber(target: unknown, ...path: readonly (string | number)[]): number | undefined {
+  const value = read(target, ...path);
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+/** The items of an array at a path; none where there is no array. */
+export function readList(target: unknown, ...path: readonly (string | number)[]): readonly unknown[] {
+  const value = read(target, ...path);
+  return Array.isArray(value) ? value : [];
+}
+
+/** Leaves out what is undefined. */
+export function known<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const result: { [K in keyof T]?: Exclude<T[K], undefined> } = {};
+  for (const [key, value] of Object.entries(fields)) {
+    if (value !== undefined) Reflect.set(result, key, value);
+  }
+  return result;
+}

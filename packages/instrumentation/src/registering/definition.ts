@@ -1,0 +1,83 @@
+import type { InstrumentationScope } from '@chaukas/core';
+
+/** What an instrumentation is made of: the library it is for, and how it patches what it finds of it. */
+export interface InstrumentationDefinition<TOptions extends RegisterOptions = RegisterOptions> {
+  /** Name of the instrumentation's package. */
+  readonly name: string;
+  readonly version: string;
+  /** Package that is instrumented. */
+  readonly library: string;
+  /** The newest major of it that this was tested with; others are tried all the same. */
+  readonly testedMajor: number;
+  /**
+   * Patches a module of the library, a class or an instance.
+   *
+   * @returns undoes it; undefined if nothing was recognised
+   */
+  patch(target: unknown, context: PatchContext<TOptions>): (() => void) | undefined;
+  /** Version of a class or instance that was given by hand, where it can tell. */
+  versionOf?(target: unknown): string | undefined;
+}
+
+/** What a patch works with. */
+export interface PatchContext<TOptions extends RegisterOptions = RegisterOptions> {
+  readonly scope: InstrumentationScope;
+  /** What was given to `register()` so far, the later over the earlier. */
+  readonly options: () => Partial<TOptions>;
+  /** To be called for every call of the library that is seen. */
+  readonly onCall: () => void;
+  /** To be called where the library is not shaped as known, with what cannot be recorded because of it. */
+  readonly onUnknown: (what: string) => void;
+}
+
+/** Options of `register()`. */
+export interface RegisterOptions {
+  /** Where to look for the library beside the app's entry and the working directory: usually `import.meta.url`. */
+  from?: string | URL | readonly (string | URL)[];
+}
+
+/** One copy of the library in the process. */
+export interface CopyStatus {
+  version: string;
+  /** `given` to `instrument()`; else the format of its build. */
+  format: 'esm' | 'cjs' | 'given';
+  /** Directory of the package; empty for a copy that was given. */
+  directory: string;
+  /** False if this copy was not recognised: its calls are not recorded. */
+  patched: boolean;
+  /** False if it could not be proven that the app uses this very copy, as under a runner that transpiles it again. */
+  proven: boolean;
+  /** Calls that were seen: 0 with `patched` true means that the app uses another copy, or has not called yet. */
+  calls: number;
+}
+
+/** What an instrumentation has found and done. */
+export interface InstrumentationStatus {
+  library: string;
+  copies: readonly CopyStatus[];
+  /** What did not work, one sentence each. */
+  problems: readonly string[];
+}
+
+/** A registration that can be taken back. */
+export interface Registration {
+  /** Undoes this registration; calls under way are still recorded to their end. */
+  unregister(): void;
+  status(): InstrumentationStatus;
+}
+
+/** An instrumentation, ready for use. */
+export interface Instrumentation<TOptions extends RegisterOptions = RegisterOptions> {
+  /**
+   * Instruments every copy of the library that is loaded or will be; works before the app's import of it, after it, and
+   * hoisted in the same file. Never throws.
+   */
+  register(options?: TOptions): Registration;
+  /**
+   * Instruments what is given: the class, an instance or a module of the library. For bundled apps, where no loading can
+   * be seen. Never throws.
+   *
+   * @returns what was given
+   */
+  instrument<T>(target: T): T;
+}

@@ -1,0 +1,19 @@
+import type { InstrumentationScope } from '@chaukas/core';
+import type { ModelRoute } from './route.ts';
+
+/** What a vendor's package says of its client. */
+export interface ClientSpec {
+  readonly scope: InstrumentationScope;
+  /** Endpoints by the path that the client posts to; all others pass through untouched. */
+  readonly routes: Readonly<Record<string, ModelRoute>>;
+  /** Response header with the provider's id of the request. */
+  readonly requestIdHeader: string;
+  /** Who a client talks to, from its settings. */
+  provider(client: object): { provider: string; host?: string };
+  /** Ask for the usage of streamed answers where the app does not. */
+  readonly askForUsage: () => boolean;
+  /** Called for each model call that is seen. */
+  readonly onCall: () => void;
+  /** Called where a client is not shaped as known, with what cannot be seen because of it. */
+  readonly onUnknown: (what: string) => void;
+}

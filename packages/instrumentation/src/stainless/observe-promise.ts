@@ -1,0 +1,89 @@
+import { guard } from '@chaukas/core/instrumentation';
+import { defineHidden } from '../patching/define-hidden.ts';
+import { unwatchAbandoned } from './abandoned.ts';
+import { isClientStream, observeStream } from './observe-stream.ts';
+import type { ObservedCall } from './observed-call.ts';
+
+type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
+
+/**
+ * Watches what the app does with the promise of a call. The promise stays the object it is, unread until the app reads it:
+ * the answer is seen where the client parses it.
+ */
+export function observePromise(promise: unknown, call: ObservedCall, parsesElsewhere: boolean): void {
+  if (typeof promise !== 'object' || promise === null) return;
+  if (!parsesElsewhere) observeParse(promise, call);
+  observeRaw(promise, call);
+}
+
+/** Where the client has no method of its own for it, the answer is read by a function on the promise. */
+function observeParse(promise: object, call: ObservedCall): void {
+  const parse: unknown = Reflect.get(promise, 'parseResponse');
+  if (typeof parse !== 'function') {
+    call.spec.onUnknown('answers');
+    return;
+  }
+  defineHidden(promise, 'parseResponse', function (this: unknown, ...args: unknown[]): unknown {
+    return observeAnswer(call, () => Reflect.apply(parse, this, args));
+  });
+}
+
+/** Runs the client's reading of an answer and sees what came of it. */
+export function observeAnswer(call: ObservedCall, parse: () => unknown): unknown {
+  if (call.parseStarted) return parse();
+  call.parseStarted = true;
+  unwatchAbandoned(call);
+  let parsing: unknown;
+  try {
+    parsing = parse();
+  } catch (error) {
+    guard('answer', () => call.failed(error));
+    throw error;
+  }
+  if (!(parsing instanceof Promise)) {
+    guard('answer', () => arrived(call, parsing));
+    return parsing;
+  }
+  return parsing.then(
+    (value: unknown) => {
+      guard('answer', () => arrived(call, value));
+      return value;
+    },
+    (error: unknown) => {
+      guard('answer', () => call.failed(error));
+      throw error;
+    },
+  );
+}
+
+function arrived(call: ObservedCall, value: unknown): void {
+  if (isClientStream(value)) observeStream(value, call);
+  else call.answered(value);
+}
+
+/** The raw response can be taken from the promise, and from each promise that the client derives from it. */
+function observeRaw(promise: object, call: ObservedCall): void {
+  replaceOwn(promise, 'asResponse', (original, self, args) => {
+    guard('raw response', () => call.rawTaken());
+    return Reflect.apply(original, self, args);
+  });
+  replaceOwn(promise, '_thenUnwrap', (original, self, args) => {
+    const derived: unknown = Reflect.apply(original, self, args);
+    guard('raw response', () => {
+      if (typeof derived === 'object' && derived !== null) observeRaw(derived, call);
+    });
+    return derived;
+  });
+}
+
+function replaceOwn(
+  target: object,
+  name: string,
+  wrapper: (original: AnyFunction, self: unknown, args: unknown[]) => unknown,
+): void {
+  const original: unknown = Reflect.get(target, name);
+  if (typeof original !== 'function') return;
+  defineHidden(target, name, function (this: unknown, ...args: unknown[]): unknown {
+    return wrapper(original as AnyFunction, this, args);
+  });
+}

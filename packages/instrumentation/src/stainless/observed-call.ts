@@ -1,0 +1,183 @@
+import type { ModelCallData } from '@chaukas/core';
+import { Cell, type Frame, guard, type LiveModelCall, suite } from '@chaukas/core/instrumentation';
+import { read } from '../reading/read.ts';
+import type { ClientSpec } from './client-spec.ts';
+import { errorDetails, isAbort } from './failure.ts';
+import { type FailedAttempt, hasHint, readHeader, retryEvent } from './retry.ts';
+import type { ModelRoute, RouteAnswer, RouteRequest } from './route.ts';
+
+/** Text of one streamed answer that is kept; the rest is counted. */
+const MAX_STREAM_TEXT = 1024 * 1024;
+
+/**
+ * One call of the app's to a model endpoint, from the client's `post` to the end of its answer, over all HTTP attempts.
+ * Every method is called inside a guard.
+ */
+export class ObservedCall {
+  readonly route: ModelRoute;
+  readonly spec: ClientSpec;
+  /** The context of the client's own work: the model's span is current in it once there is one. */
+  readonly cell: Cell;
+  readonly startedAt: number = performance.now();
+  parseStarted = false;
+  /** Usage was asked for in the app's place, so its piece of the stream is not for the app. */
+  hidesUsage = false;
+  readonly #client: object;
+  readonly #outerCell: Cell;
+  readonly #outer: Frame | undefined;
+  #live: LiveModelCall | undefined;
+  #body: unknown;
+  #signal: { aborted?: boolean } | null | undefined;
+  #attempts = 0;
+  #lastFailure: FailedAttempt = {};
+  #waiting: { since: number; hinted: boolean } | undefined;
+  #responded = false;
+  #rawWanted = false;
+  #ended = false;
+
+  constructor(client: object, route: ModelRoute, spec: ClientSpec) {
+    const { context } = suite();
+    this.#client = client;
+    this.route = route;
+    this.spec = spec;
+    this.#outer = context.current();
+    this.#outerCell = context.cell();
+    this.cell = new Cell(this.#outer);
+  }
+
+  get begun(): boolean {
+    return this.#body !== undefined;
+  }
+
+  /** Whether a request is another attempt of this call. */
+  sends(body: unknown): boolean {
+    return this.#body === body;
+  }
+
+  /** The request's options are known: the span starts, as of the moment of the call. */
+  begin(options: object): void {
+    if (this.begun) return;
+    this.#body = Reflect.get(options, 'body') ?? options;
+    this.#signal = Reflect.get(options, 'signal');
+    const { data, ...facts } = this.#read(this.#body);
+    Object.assign(
+      data,
+      guard('provider', () => this.spec.provider(this.#client)),
+    );
+    this.spec.onCall();
+    this.#live = suite().loops.startCall({
+      client: this.#client,
+      data,
+      workflow: this.route.workflow,
+      startedAt: this.startedAt,
+      cell: this.#outerCell,
+      frame: this.#outer,
+      instrumentation: this.spec.scope,
+      ...facts,
+    });
+    this.cell.current = this.#live?.frame() ?? this.#outer;
+  }
+
+  /** An HTTP attempt starts. @returns true for the first */
+  attemptStarts(): boolean {
+    this.#attempts++;
+    if (this.#attempts > 1) {
+      const { since, hinted } = this.#waiting ?? { since: performance.now(), hinted: false };
+      const waited = performance.now() - since;
+      this.#live?.span.addEvent(retryEvent(this.#attempts - 1, this.#lastFailure, hinted, waited));
+      this.#waiting = undefined;
+    }
+    return this.#attempts === 1;
+  }
+
+  attemptFailed(failed: FailedAttempt): void {
+    this.#lastFailure = failed;
+  }
+
+  /** The client is going to try again after a while. */
+  retryScheduled(headers: object | undefined): void {
+    this.#waiting = { since: performance.now(), hinted: hasHint(headers) };
+  }
+
+  /** An HTTP answer that is to be read arrived. */
+  responded(headers: unknown): void {
+    this.#responded = true;
+    this.#noteRequestId(headers);
+    if (this.#rawWanted) this.#endRawSoon();
+  }
+
+  /** The app asked for the raw HTTP response: if it does not let the client read it too, that is all we see. */
+  rawTaken(): void {
+    this.#rawWanted = true;
+    if (this.#responded) this.#endRawSoon();
+  }
+
+  /** The first piece with content of a streamed answer arrived. */
+  firstContent(): void {
+    this.#assign({ time_to_first_token: performance.now() - this.startedAt });
+  }
+
+  answered(value: unknown, more: Partial<ModelCallData> = {}): void {
+    const answer = this.#fill(value, more);
+    this.#end((live) => live.answered(answer));
+  }
+
+  /** The call failed, or was given up by the app; `partial` is what had arrived of a streamed answer. */
+  failed(error: unknown, partial?: unknown, more: Partial<ModelCallData> = {}): void {
+    if (isAbort(error) || this.#signal?.aborted === true) {
+      this.cancelled('aborted', partial, more);
+      return;
+    }
+    if (partial !== undefined) this.#fill(partial, more);
+    this.#noteRequestId(read(error, 'headers'));
+    this.#end((live) => live.failed(error, errorDetails(error)));
+  }
+
+  cancelled(reason: string, partial?: unknown, more: Partial<ModelCallData> = {}): void {
+    if (partial !== undefined) this.#fill(partial, more);
+    this.#end((live) => live.cancelled(reason));
+  }
+
+  /** A reducer for this call's streamed answer. */
+  reducer(): ReturnType<ModelRoute['reducer']> {
+    return this.route.reducer(MAX_STREAM_TEXT);
+  }
+
+  /** What a request means is the vendor's pure function; if it fails on a strange one, the call is still recorded. */
+  #read(body: unknown): RouteRequest {
+    return guard('request', () => this.route.request(body)) ?? { data: { type: 'generation', request: body } };
+  }
+
+  #fill(value: unknown, more: Partial<ModelCallData>): RouteAnswer {
+    const answer = guard('answer', () => this.route.answer(value)) ?? { data: {} };
+    this.#assign({ response: value, ...answer.data, ...more });
+    return answer;
+  }
+
+  #noteRequestId(headers: unknown): void {
+    const requestId = readHeader(headers, this.spec.requestIdHeader);
+    if (requestId !== undefined) this.#assign({ request_id: requestId });
+  }
+
+  #assign(data: Partial<ModelCallData>): void {
+    if (this.#live !== undefined) Object.assign(this.#live.span.spanData, data);
+  }
+
+  #end(ending: (live: LiveModelCall) => void): void {
+    if (this.#ended || this.#live === undefined) return;
+    this.#ended = true;
+    this.#assign({ attempts: this.#attempts });
+    ending(this.#live);
+  }
+
+  #endRawSoon(): void {
+    // The client's own reading of the answer, if it is wanted, starts in the microtasks before this.
+    setImmediate(() =>
+      guard('raw response', () => {
+        if (this.parseStarted) return;
+        this.#assign({ raw_response: true });
+        this.#end((live) => live.answered({}));
+      }),
+    ).unref();
+  }
+}

@@ -1,0 +1,51 @@
+import type { MessageText, ModelCallData, ModelSpanData } from '@chaukas/core';
+import type { ToolCallFact, ToolResultFact } from '@chaukas/core/instrumentation';
+
+/** What a request body says. */
+export interface RouteRequest {
+  data: ModelSpanData;
+  /** What the user said last, if nobody answered it yet. */
+  input?: MessageText;
+  results?: readonly ToolResultFact[];
+  /** Response and conversation ids that the request continues. */
+  continues?: readonly string[];
+  /** Fingerprint of the conversation so far. */
+  thread?: string;
+}
+
+/** What an answer says. */
+export interface RouteAnswer {
+  data: Partial<ModelCallData>;
+  toolCalls?: readonly ToolCallFact[];
+  /** The answer's text, if it is one for the user. */
+  output?: MessageText;
+  /** Response and conversation ids that later requests may continue. */
+  ids?: readonly string[];
+  /** The answer itself says that the call failed. */
+  failure?: { message: string; code?: string };
+}
+
+/** Puts the pieces of a streamed answer together, to what the same answer looks like in one piece. */
+export interface StreamReducer {
+  /** @returns true if the piece carries content: the first such one is the time to first token */
+  push(piece: unknown): boolean;
+  /** The answer so far. */
+  value(): unknown;
+}
+
+/**
+ * What a vendor's package says of one endpoint that generates. All pure functions: they get what the library sends and
+ * receives, and must take anything without throwing on what they do not know.
+ */
+export interface ModelRoute {
+  /** Name of the implicit trace that a call to this endpoint opens. */
+  readonly workflow: string;
+  request(body: unknown): RouteRequest;
+  answer(value: unknown): RouteAnswer;
+  /** @param maxBytes text that may be kept, in UTF-16 units, about */
+  reducer(maxBytes: number): StreamReducer;
+  /** For those who opted in: the body with usage asked for, or undefined where there is nothing to ask. */
+  askForUsage?(body: unknown): object | undefined;
+  /** A piece that is only there because we asked for usage; the app does not get it. */
+  isUsagePiece?(piece: unknown): boolean;
+}
