@@ -1,3 +1,6 @@
+// What an app that instruments one library usually needs of the core, so that it has one package to install.
+export { configure, flush, shutdown, withFunctionSpan, withTrace } from '@chaukas/core';
+
 import type { InstrumentationStatus, Registration } from '@chaukas/instrumentation';
 import { instrumentation, type OpenAIOptions } from './instrumentation.ts';
 
