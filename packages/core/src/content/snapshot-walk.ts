@@ -29,7 +29,8 @@ export class Walk {
     try {
       return this.visit(value, 0);
     } catch {
-      return this.ledger.string(UNREADABLE);
+      // Nothing is called here: what failed may be the stack, with no room for one more call.
+      return UNREADABLE;
     }
   }
 
