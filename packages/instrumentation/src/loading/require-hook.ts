@@ -1,0 +1,22 @@
+import { Module } from 'node:module';
+import { Hook } from 'require-in-the-middle';
+
+/**
+ * Reports every later `require()` of a package's entry, until the returned function is called.
+ *
+ * @param names package names and absolute entry files; the files are for packages linked from outside `node_modules`
+ * @param onRequired gets the exports and the directory of the file or of its package; it must not throw
+ * @throws if `require` cannot be hooked in this runtime
+ */
+export function hookRequire(
+  names: readonly string[],
+  onRequired: (exports: unknown, directory: string) => void,
+): () => void {
+  // The hook prints to stderr instead of throwing when this is missing.
+  if (!('_resolveFilename' in Module)) throw new Error('this runtime has no CommonJS loader');
+  const hook = new Hook([...names], { internals: false }, (exports, _name, directory) => {
+    if (directory !== undefined) onRequired(exports, directory);
+    return exports;
+  });
+  return () => hook.unhook();
+}
