@@ -18,11 +18,13 @@ export {
   getCurrentTrace,
   setTraceProcessors,
   setTracingDisabled,
+  span,
   trace,
   type WithSpanOptions,
   withAgentSpan,
   withCustomSpan,
   withFunctionSpan,
+  withSpan,
   withTrace,
 } from './tracing/functions.ts';
 export { genGroupId, genSpanId, genTraceId } from './tracing/ids.ts';

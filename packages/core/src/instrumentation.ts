@@ -2,6 +2,7 @@
  * What instrumentations build on, beside the tracing functions that apps use: `@chaukas/core/instrumentation`. Apps do
  * not need it.
  */
+export { known } from './chaukas/kind.ts';
 export type { ClientLoops, HelperRun } from './loop/client-loops.ts';
 export type { LiveModelCall } from './loop/live-call.ts';
 export type { ModelCallAnswer, ModelCallStart, ToolCallFact, ToolResultFact } from './loop/model-call.ts';

@@ -1,6 +1,7 @@
+export { known } from '@chaukas/core/instrumentation';
 export { defineHidden } from './patching/define-hidden.ts';
 export { isPatched, type Method, patchMethods, type Wrapper } from './patching/patch-methods.ts';
-export { known, read, readList, readNumber, readText } from './reading/read.ts';
+export { read, readList, readNumber, readText } from './reading/read.ts';
 export { defineInstrumentation } from './registering/define-instrumentation.ts';
 export type {
   CopyStatus,

@@ -37,8 +37,25 @@ export function withTrace<T>(
   return runIn(context, new Frame(made, undefined, undefined), { done: end, failed: end }, () => fn(made));
 }
 
-/** Runs `fn` in a span; a span outside any trace gets a trace of its own. What `fn` throws fails the span. */
-function withSpan<TData extends SpanData, T>(
+/** Makes a span of any type that is not started yet: those without a factory of their own have this one. */
+export function span<TData extends SpanData>(data: TData, options: SpanOptions = {}): AnySpan<TData> {
+  return suite().provider.createSpan(data, options);
+}
+
+/**
+ * Runs `fn` in a span of any type; a span outside any trace gets a trace of its own. What `fn` throws fails the span.
+ *
+ * @returns what `fn` returns
+ */
+export function withSpan<TData extends SpanData, T>(
+  data: TData,
+  fn: (span: AnySpan<TData>) => T,
+  options: SpanOptions = {},
+): T {
+  return runSpan(data, fn, options);
+}
+
+function runSpan<TData extends SpanData, T>(
   data: TData,
   fn: (span: AnySpan<TData>) => T,
   options: SpanOptions,
@@ -48,7 +65,7 @@ function withSpan<TData extends SpanData, T>(
   if (!provider.enabled || options.disabled === true) return fn(new NoopSpan(data));
   const adopted = provider.adoptSpan(data, options);
   if (adopted === undefined && options.parent === undefined && context.current() === undefined) {
-    return withTrace(nameOf(data), () => withSpan(data, fn, options, onDone));
+    return withTrace(nameOf(data), () => runSpan(data, fn, options, onDone));
   }
   const span = adopted ?? provider.createSpan(data, options);
   if (span.isNoop) return fn(span);
@@ -116,7 +133,7 @@ export function withFunctionSpan<T>(
   options: WithSpanOptions<FunctionSpanData>,
   parent?: SpanParent,
 ): T {
-  return withSpan<FunctionSpanData, T>(
+  return runSpan<FunctionSpanData, T>(
     { type: 'function', ...options.data },
     fn,
     withParent(options, parent),

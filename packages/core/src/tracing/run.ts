@@ -20,24 +20,34 @@ export function runIn<T>(context: ContextManager, frame: Frame, listener: RunLis
     guard('run', () => listener.failed(error));
     throw error;
   }
-  if (!(result instanceof Promise)) {
+  const done = (value: unknown): void => {
     frame.closed = true;
-    guard('run', () => listener.done(result));
+    guard('run', () => listener.done(value));
+  };
+  const failed = (error: unknown): void => {
+    frame.closed = true;
+    guard('run', () => listener.failed(error));
+  };
+  if (!(result instanceof Promise)) {
+    done(result);
+    return result;
+  }
+  if (result.constructor !== Promise) {
+    // A library's own kind of promise has members that a derived one would lose, so it is only watched.
+    result.then(done, failed);
     return result;
   }
   // Handing on the derived promise keeps a rejection that nobody handles unhandled.
   const settled = result.then(
     (value: unknown) => {
-      frame.closed = true;
-      guard('run', () => listener.done(value));
+      done(value);
       return value;
     },
     (error: unknown) => {
-      frame.closed = true;
-      guard('run', () => listener.failed(error));
+      failed(error);
       throw error;
     },
   );
-  // A promise of the same value: T is that promise's type.
+  // A plain promise of the same value is of the same type.
   return settled as T;
 }

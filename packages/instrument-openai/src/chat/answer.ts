@@ -12,8 +12,7 @@ export function chatAnswer(completion: unknown): RouteAnswer {
   const toolCalls = readList(message, 'tool_calls')
     .map(toolCallOf)
     .filter((call): call is ToolCallFact => call !== undefined);
-  const { text } = messageText(message, 'assistant');
-  const said = text === '' ? (readText(message, 'refusal') ?? '') : text;
+  const asks = toolCalls.length > 0 || read(message, 'function_call', 'name') !== undefined;
   return {
     data: {
       ...known({
@@ -24,6 +23,12 @@ export function chatAnswer(completion: unknown): RouteAnswer {
       ...usageOf(read(completion, 'usage'), 'chat'),
     },
     toolCalls,
-    ...(toolCalls.length === 0 && message !== undefined && { output: { role: 'assistant', text: said } }),
+    ...(!asks && message !== undefined && { output: { role: 'assistant', text: saidIn(message) } }),
   };
+}
+
+/** What the model said: in text, in a refusal, or aloud. */
+function saidIn(message: unknown): string {
+  const { text } = messageText(message, 'assistant');
+  return text === '' ? (readText(message, 'refusal') ?? readText(message, 'audio', 'transcript') ?? '') : text;
 }

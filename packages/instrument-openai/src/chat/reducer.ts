@@ -1,27 +1,26 @@
 import { known, read, readList, readNumber, readText } from '@chaukas/instrumentation';
 import { type StreamReducer, TextBudget } from '@chaukas/instrumentation/stainless';
+import { PartialToolCall } from './partial-tool-call.ts';
 
 /** Fields of a chunk that the completion has too, as they were last seen. */
-const TOP_FIELDS = ['id', 'created', 'model', 'service_tier', 'system_fingerprint', 'usage'] as const;
+const TOP_FIELDS = ['id', 'created', 'model', 'service_tier', 'system_fingerprint', 'moderation', 'usage'] as const;
 
 /** Texts of a delta; the last two are not of the API itself but common among servers that speak it. */
 const TEXT_FIELDS = ['content', 'refusal', 'reasoning_content', 'reasoning'] as const;
 
-interface PartialToolCall {
-  id: string | undefined;
-  type: string;
-  name: string | undefined;
-  pieces: string[];
-}
+type TextField = (typeof TEXT_FIELDS)[number];
 
 interface PartialChoice {
   role: string;
-  texts: Partial<Record<(typeof TEXT_FIELDS)[number], string[]>>;
+  texts: Partial<Record<TextField | 'transcript', string[]>>;
   toolCalls: Map<number, PartialToolCall>;
+  /** What came before tool calls in the API, and what older servers still send. */
+  functionCall: PartialToolCall | undefined;
+  audio: { id?: string; expires_at?: number } | undefined;
   finishReason: string | undefined;
 }
 
-/** Puts the chunks of a streamed chat completion together. */
+/** Puts the chunks of a streamed chat completion together. Audio is left out, its transcript kept. */
 export class ChatReducer implements StreamReducer {
   readonly #budget: TextBudget;
   readonly #top: Record<string, unknown> = {};
@@ -42,65 +41,87 @@ export class ChatReducer implements StreamReducer {
   }
 
   value(): unknown {
-    const choices = [...this.#choices].map(([index, choice]) => ({
+    const choices = inOrder(this.#choices).map(([index, choice]) => ({
       index,
-      message: this.#message(choice),
+      message: messageOf(choice),
       finish_reason: choice.finishReason ?? null,
     }));
     return { ...this.#top, object: 'chat.completion', choices };
   }
 
   #pushChoice(chunk: unknown): boolean {
-    const index = readNumber(chunk, 'index') ?? 0;
+    const choice = this.#choiceAt(readNumber(chunk, 'index') ?? 0);
+    const delta = read(chunk, 'delta');
+    choice.finishReason = readText(chunk, 'finish_reason') ?? choice.finishReason;
+    choice.role = readText(delta, 'role') ?? choice.role;
+    const found = TEXT_FIELDS.map((field) => this.#pushText(choice, field, readText(delta, field)));
+    found.push(this.#pushAudio(choice, read(delta, 'audio')), this.#pushFunctionCall(choice, delta));
+    for (const call of readList(delta, 'tool_calls')) found.push(this.#pushToolCall(choice, call));
+    return found.includes(true);
+  }
+
+  #choiceAt(index: number): PartialChoice {
     const choice: PartialChoice = this.#choices.get(index) ?? {
       role: 'assistant',
       texts: {},
       toolCalls: new Map(),
+      functionCall: undefined,
+      audio: undefined,
       finishReason: undefined,
     };
     this.#choices.set(index, choice);
-    choice.finishReason = readText(chunk, 'finish_reason') ?? choice.finishReason;
-    const delta = read(chunk, 'delta');
-    choice.role = readText(delta, 'role') ?? choice.role;
-    let content = false;
-    for (const field of TEXT_FIELDS) {
-      const piece = readText(delta, field);
-      if (piece === undefined) continue;
-      choice.texts[field] ??= [];
-      choice.texts[field].push(this.#budget.take(piece));
-      content = true;
-    }
-    for (const call of readList(delta, 'tool_calls')) {
-      this.#pushToolCall(choice, call);
-      content = true;
-    }
-    return content;
+    return choice;
   }
 
-  /** The first piece of a call has its id and name, those after it carry on its arguments. */
-  #pushToolCall(choice: PartialChoice, piece: unknown): void {
-    const index = readNumber(piece, 'index') ?? choice.toolCalls.size;
-    const call = choice.toolCalls.get(index) ?? { id: undefined, type: 'function', name: undefined, pieces: [] };
-    choice.toolCalls.set(index, call);
-    call.id = readText(piece, 'id') ?? call.id;
-    call.type = readText(piece, 'type') ?? call.type;
-    call.name = readText(piece, call.type, 'name') ?? call.name;
-    const text = readText(piece, 'function', 'arguments') ?? readText(piece, 'custom', 'input');
-    if (text !== undefined) call.pieces.push(this.#budget.take(text));
+  #pushText(choice: PartialChoice, field: TextField | 'transcript', piece: string | undefined): boolean {
+    if (piece === undefined) return false;
+    choice.texts[field] ??= [];
+    choice.texts[field].push(this.#budget.take(piece));
+    return true;
   }
 
-  #message(choice: PartialChoice): Record<string, unknown> {
-    const texts = Object.entries(choice.texts).map(([field, pieces]) => [field, pieces.join('')]);
-    const toolCalls = [...choice.toolCalls.values()].map(({ id, type, name, pieces }) => {
-      const text = pieces.join('');
-      const called = type === 'custom' ? { custom: { name, input: text } } : { function: { name, arguments: text } };
-      return { id, type, ...called };
-    });
-    return {
-      role: choice.role,
-      content: null,
-      ...Object.fromEntries(texts),
-      ...known({ tool_calls: toolCalls.length === 0 ? undefined : toolCalls }),
-    };
+  #pushAudio(choice: PartialChoice, audio: unknown): boolean {
+    if (typeof audio !== 'object' || audio === null) return false;
+    Object.assign((choice.audio ??= {}), known({ id: readText(audio, 'id'), expires_at: readNumber(audio, 'expires_at') }));
+    const spoken = this.#pushText(choice, 'transcript', readText(audio, 'transcript'));
+    return spoken || readText(audio, 'data') !== undefined;
   }
+
+  #pushFunctionCall(choice: PartialChoice, delta: unknown): boolean {
+    const piece = read(delta, 'function_call');
+    if (typeof piece !== 'object' || piece === null) return false;
+    choice.functionCall ??= new PartialToolCall();
+    choice.functionCall.push({ function: piece }, this.#budget);
+    return true;
+  }
+
+  /** A piece without an index starts a call if it has an id, else it belongs to the last one. */
+  #pushToolCall({ toolCalls }: PartialChoice, piece: unknown): boolean {
+    const next = toolCalls.size;
+    const index = readNumber(piece, 'index') ?? (readText(piece, 'id') === undefined ? Math.max(next - 1, 0) : next);
+    const call = toolCalls.get(index) ?? new PartialToolCall();
+    toolCalls.set(index, call);
+    call.push(piece, this.#budget);
+    return true;
+  }
+}
+
+function messageOf({ role, texts, toolCalls, functionCall, audio }: PartialChoice): Record<string, unknown> {
+  const { transcript, ...fields } = texts;
+  const joined = Object.entries(fields).map(([field, pieces]) => [field, pieces.join('')]);
+  return {
+    role,
+    content: null,
+    ...Object.fromEntries(joined),
+    ...known({
+      tool_calls: toolCalls.size === 0 ? undefined : inOrder(toolCalls).map(([, call]) => call.value()),
+      function_call: functionCall?.called(),
+      audio: audio && { ...audio, transcript: transcript?.join('') ?? '' },
+    }),
+  };
+}
+
+/** Choices and calls may arrive in any order; a completion has them by index. */
+function inOrder<T>(byIndex: ReadonlyMap<number, T>): Array<[number, T]> {
+  return [...byIndex].sort(([a], [b]) => a - b);
 }

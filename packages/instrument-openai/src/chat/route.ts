@@ -11,7 +11,9 @@ export const chatRoute: ModelRoute = {
   answer: chatAnswer,
   reducer: (maxBytes) => new ChatReducer(maxBytes),
   askForUsage,
-  isUsagePiece: (chunk) => readList(chunk, 'choices').length === 0 && typeof read(chunk, 'usage') === 'object',
+  // Azure's first chunk and the one with moderation results have no choices either, but are the app's.
+  isUsagePiece: (chunk) =>
+    readList(chunk, 'choices').length === 0 && typeof (read(chunk, 'usage') ?? undefined) === 'object',
 };
 
 /** A streamed answer has its usage only if the request says `stream_options.include_usage`. */

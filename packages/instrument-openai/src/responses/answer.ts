@@ -4,12 +4,16 @@ import type { RouteAnswer } from '@chaukas/instrumentation/stainless';
 import { usageOf } from '../usage.ts';
 import { toolCallOf } from './tool-call.ts';
 
+const UNANSWERED = new Set<unknown>(['failed', 'queued', 'in_progress', 'cancelled']);
+
 /** What a response says, whether it came in one piece or at the end of a stream. */
 export function responsesAnswer(response: unknown): RouteAnswer {
   const output = readList(response, 'output');
   const toolCalls = output.map(toolCallOf).filter((call): call is ToolCallFact => call !== undefined);
   const id = readText(response, 'id');
   const failure = failureOf(response);
+  const text = textOf(output);
+  const says = toolCalls.length === 0 && id !== undefined && (text !== '' || !isUnanswered(response));
   const ids = [id, readText(response, 'conversation', 'id')].filter((found) => found !== undefined);
   return {
     data: {
@@ -22,7 +26,7 @@ export function responsesAnswer(response: unknown): RouteAnswer {
     },
     toolCalls,
     ids,
-    ...(toolCalls.length === 0 && id !== undefined && { output: { role: 'assistant', text: textOf(output) } }),
+    ...(says && { output: { role: 'assistant', text } }),
     ...(failure !== undefined && { failure }),
   };
 }
@@ -34,9 +38,15 @@ function failureOf(response: unknown): RouteAnswer['failure'] {
   return { message: readText(response, 'error', 'message') ?? 'the response failed', ...known({ code }) };
 }
 
-/** The text of the messages in a response; a refusal is what the model said then. */
+/** The model has not answered: it failed, or works in the background and is asked for its answer later. */
+function isUnanswered(response: unknown): boolean {
+  return UNANSWERED.has(read(response, 'status'));
+}
+
+/** The text of the messages in a response, without its reasoning; a refusal is what the model said then. */
 function textOf(output: readonly unknown[]): string {
   return output
+    .filter((item) => read(item, 'type') === 'message')
     .flatMap((item) => readList(item, 'content'))
     .map((part) => readText(part, 'text') ?? readText(part, 'refusal') ?? '')
     .join('');

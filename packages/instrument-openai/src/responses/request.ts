@@ -10,10 +10,10 @@ const RESULT_TYPES = new Set<unknown>(['function_call_output', 'custom_tool_call
 
 /** What the body of a Responses request says. */
 export function responsesRequest(body: unknown): RouteRequest {
-  const items = readList(body, 'input');
+  const items = inputItems(body);
   const previous = readText(body, 'previous_response_id');
   const conversation = readText(body, 'conversation') ?? readText(body, 'conversation', 'id');
-  const input = lastUserMessage(read(body, 'input'), items);
+  const input = lastUserMessage(items);
   return {
     data: {
       type: 'response',
@@ -34,9 +34,14 @@ export function responsesRequest(body: unknown): RouteRequest {
   };
 }
 
+/** The items of the input; a text alone is a message of the user, as which later requests repeat it. */
+function inputItems(body: unknown): readonly unknown[] {
+  const text = read(body, 'input');
+  return typeof text === 'string' ? [{ role: 'user', content: text }] : readList(body, 'input');
+}
+
 /** What the user said last, unless a model or a tool came after it. */
-function lastUserMessage(input: unknown, items: readonly unknown[]): MessageText | undefined {
-  if (typeof input === 'string') return { role: 'user', text: input };
+function lastUserMessage(items: readonly unknown[]): MessageText | undefined {
   for (const item of items.toReversed()) {
     const role = read(item, 'role');
     if (role === 'user') return messageText(item, 'user');
@@ -67,10 +72,14 @@ function callBefore(items: readonly unknown[], before: number, id: string): Part
     const call = toolCallOf(items[index]);
     if (call?.id !== id) continue;
     // Reasoning and other items of the same answer may stand before the call: its answer began at the last input.
-    const start = items
-      .slice(0, index)
-      .findLastIndex((item) => read(item, 'role') === 'user' || RESULT_TYPES.has(read(item, 'type')));
+    const start = items.slice(0, index).findLastIndex(isInput);
     return { name: call.name, arguments: call.arguments, thread: fingerprint(items, start + 1) };
   }
   return {};
+}
+
+/** Whether an item came from the app's side: what the model said before has its role, or none. */
+function isInput(item: unknown): boolean {
+  const role = read(item, 'role');
+  return (role !== undefined && role !== 'assistant') || RESULT_TYPES.has(read(item, 'type'));
 }

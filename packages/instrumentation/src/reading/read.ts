@@ -34,12 +34,3 @@ export function readList(target: unknown, ...path: readonly (string | number)[])
   const value = read(target, ...path);
   return Array.isArray(value) ? value : [];
 }
-
-/** Leaves out what is undefined. */
-export function known<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const result: { [K in keyof T]?: Exclude<T[K], undefined> } = {};
-  for (const [key, value] of Object.entries(fields)) {
-    if (value !== undefined) Reflect.set(result, key, value);
-  }
-  return result;
-}

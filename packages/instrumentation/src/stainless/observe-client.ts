@@ -81,8 +81,7 @@ class ClientObserver {
   /** The reading of an answer, in clients that have a method for it. */
   parse(original: Method, self: unknown, args: unknown[]): unknown {
     const call = guard('answer', () => this.#callOf(read(args[1], 'options')));
-    const parse = (): unknown => Reflect.apply(original, self, args);
-    return call === undefined ? parse() : observeAnswer(call, parse);
+    return Reflect.apply(call === undefined ? original : observeAnswer(original, call), self, args);
   }
 
   #startObserving(client: unknown, route: ModelRoute): ObservedCall | undefined {

@@ -1,10 +1,9 @@
 import { guard } from '@chaukas/core/instrumentation';
 import { defineHidden } from '../patching/define-hidden.ts';
+import type { Method } from '../patching/patch-methods.ts';
 import { unwatchAbandoned } from './abandoned.ts';
 import { isClientStream, observeStream } from './observe-stream.ts';
 import type { ObservedCall } from './observed-call.ts';
-
-type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 
 /**
  * Watches what the app does with the promise of a call. The promise stays the object it is, unread until the app reads it:
@@ -19,41 +18,29 @@ export function observePromise(promise: unknown, call: ObservedCall, parsesElsew
 /** Where the client has no method of its own for it, the answer is read by a function on the promise. */
 function observeParse(promise: object, call: ObservedCall): void {
   const parse: unknown = Reflect.get(promise, 'parseResponse');
-  if (typeof parse !== 'function') {
-    call.spec.onUnknown('answers');
-    return;
-  }
-  defineHidden(promise, 'parseResponse', function (this: unknown, ...args: unknown[]): unknown {
-    return observeAnswer(call, () => Reflect.apply(parse, this, args));
-  });
+  if (typeof parse === 'function') defineHidden(promise, 'parseResponse', observeAnswer(parse as Method, call));
+  else call.spec.onUnknown('answers');
 }
 
-/** Runs the client's reading of an answer and sees what came of it. */
-export function observeAnswer(call: ObservedCall, parse: () => unknown): unknown {
-  if (call.parseStarted) return parse();
-  call.parseStarted = true;
-  unwatchAbandoned(call);
-  let parsing: unknown;
-  try {
-    parsing = parse();
-  } catch (error) {
-    guard('answer', () => call.failed(error));
-    throw error;
-  }
-  if (!(parsing instanceof Promise)) {
-    guard('answer', () => arrived(call, parsing));
-    return parsing;
-  }
-  return parsing.then(
-    (value: unknown) => {
-      guard('answer', () => arrived(call, value));
-      return value;
-    },
-    (error: unknown) => {
+/** The client's function that reads an answer, seen at work: what it gives or throws stays as it is. */
+export function observeAnswer(parse: Method, call: ObservedCall): Method {
+  // An async function, as the client's own is, and of its name: an app can print the promise that carries it.
+  const observed = async function (this: unknown, ...args: unknown[]): Promise<unknown> {
+    if (call.parseStarted) return Reflect.apply(parse, this, args);
+    call.parseStarted = true;
+    unwatchAbandoned(call);
+    let value: unknown;
+    try {
+      value = await Reflect.apply(parse, this, args);
+    } catch (error) {
       guard('answer', () => call.failed(error));
       throw error;
-    },
-  );
+    }
+    guard('answer', () => arrived(call, value));
+    return value;
+  };
+  Object.defineProperty(observed, 'name', { value: parse.name, configurable: true });
+  return observed;
 }
 
 function arrived(call: ObservedCall, value: unknown): void {
@@ -79,11 +66,11 @@ function observeRaw(promise: object, call: ObservedCall): void {
 function replaceOwn(
   target: object,
   name: string,
-  wrapper: (original: AnyFunction, self: unknown, args: unknown[]) => unknown,
+  wrapper: (original: Method, self: unknown, args: unknown[]) => unknown,
 ): void {
   const original: unknown = Reflect.get(target, name);
   if (typeof original !== 'function') return;
   defineHidden(target, name, function (this: unknown, ...args: unknown[]): unknown {
-    return wrapper(original as AnyFunction, this, args);
+    return wrapper(original as Method, this, args);
   });
 }
