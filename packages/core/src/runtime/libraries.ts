@@ -13,6 +13,7 @@ export interface LibrarySeen {
 export class Libraries {
   readonly #notices: Notices;
   readonly #destination: () => string;
+  readonly #enabled: () => boolean;
   readonly #versions = new Map<string, Set<string>>();
   readonly #used = new Set<string>();
   /** Libraries that are to be recorded but were not found, and how to learn why. */
@@ -20,9 +21,10 @@ export class Libraries {
   #announced = false;
   #pending: NodeJS.Immediate | undefined;
 
-  constructor(notices: Notices, destination: () => string) {
+  constructor(notices: Notices, destination: () => string, enabled: () => boolean) {
     this.#notices = notices;
     this.#destination = destination;
+    this.#enabled = enabled;
   }
 
   caught({ library, version }: LibrarySeen): void {
@@ -75,7 +77,7 @@ export class Libraries {
 
   #announce(): void {
     this.#pending = undefined;
-    if (this.#announced) return;
+    if (this.#announced || !this.#enabled()) return;
     this.#announced = true;
     const names = [...this.#versions].map(([library, versions]) => `${library} ${[...versions].join(', ')}`);
     const what = names.length === 0 ? 'recording' : `recording ${names.join(' and ')}`;

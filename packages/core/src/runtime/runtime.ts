@@ -39,7 +39,11 @@ export class Runtime {
       () => ({ ...this.config, branch: this.#branchName() }),
       (event, capture) => this.pipeline.push(event, capture),
     );
-    this.libraries = new Libraries(this.notices, () => this.pipeline.exporter.destination);
+    this.libraries = new Libraries(
+      this.notices,
+      () => this.pipeline.exporter.destination,
+      () => this.config.enabled,
+    );
     onFault((fault) => this.#fault(fault));
   }
 

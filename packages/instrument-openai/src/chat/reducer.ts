@@ -82,7 +82,8 @@ export class ChatReducer implements StreamReducer {
 
   #pushAudio(choice: PartialChoice, audio: unknown): boolean {
     if (typeof audio !== 'object' || audio === null) return false;
-    Object.assign((choice.audio ??= {}), known({ id: readText(audio, 'id'), expires_at: readNumber(audio, 'expires_at') }));
+    const facts = known({ id: readText(audio, 'id'), expires_at: readNumber(audio, 'expires_at') });
+    choice.audio = { ...choice.audio, ...facts };
     const spoken = this.#pushText(choice, 'transcript', readText(audio, 'transcript'));
     return spoken || readText(audio, 'data') !== undefined;
   }

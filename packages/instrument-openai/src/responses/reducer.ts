@@ -3,16 +3,25 @@ import { type StreamReducer, TextBudget } from '@chaukas/instrumentation/stainle
 
 const FINAL = new Set<unknown>(['response.completed', 'response.failed', 'response.incomplete']);
 
+/** Events that carry on what the model says, with the field of the content part that it is in. */
+const SAID: ReadonlyMap<string, 'text' | 'refusal'> = new Map([
+  ['response.output_text.delta', 'text'],
+  ['response.refusal.delta', 'refusal'],
+]);
+
+/** What a message that is not done says so far. */
+type PartialMessage = Record<'text' | 'refusal', string[]>;
+
 /**
  * Reads a streamed response. Its last event has the whole answer; the items and texts before it only count where the
  * stream ended early.
  */
 export class ResponsesReducer implements StreamReducer {
   readonly #budget: TextBudget;
-  #final: unknown;
+  #final: object | undefined;
   #created: object | undefined;
   readonly #items = new Map<number, unknown>();
-  readonly #texts = new Map<number, string[]>();
+  readonly #messages = new Map<number, PartialMessage>();
 
   constructor(maxBytes: number) {
     this.#budget = new TextBudget(maxBytes);
@@ -21,40 +30,41 @@ export class ResponsesReducer implements StreamReducer {
   push(event: unknown): boolean {
     const type = readText(event, 'type') ?? '';
     const response = read(event, 'response');
-    if (FINAL.has(type)) this.#final = response;
-    else if (typeof response === 'object' && response !== null) this.#created = response;
+    if (typeof response === 'object' && response !== null) {
+      if (FINAL.has(type)) this.#final = response;
+      else this.#created = response;
+    }
     if (type === 'response.output_item.done') this.#itemDone(event);
-    if (!type.endsWith('.delta')) return false;
-    if (type === 'response.output_text.delta') this.#textArrived(event);
-    return true;
+    const field = SAID.get(type);
+    if (field !== undefined) this.#said(field, event);
+    return type.endsWith('.delta');
   }
 
   value(): unknown {
     if (this.#final !== undefined) return this.#final;
-    const texts = [...this.#texts].map(([index, pieces]) => [index, partialMessage(pieces)] as const);
-    const output = [...this.#items, ...texts].sort(([a], [b]) => a - b).map(([, item]) => item);
+    const messages = [...this.#messages].map(([index, message]) => [index, incomplete(message)] as const);
+    const output = [...this.#items, ...messages].sort(([a], [b]) => a - b).map(([, item]) => item);
     return { ...this.#created, output };
   }
 
   #itemDone(event: unknown): void {
     const index = readNumber(event, 'output_index') ?? this.#items.size;
     this.#items.set(index, read(event, 'item'));
-    this.#texts.delete(index);
+    this.#messages.delete(index);
   }
 
-  #textArrived(event: unknown): void {
+  #said(field: 'text' | 'refusal', event: unknown): void {
     const index = readNumber(event, 'output_index') ?? 0;
-    const pieces = this.#texts.get(index) ?? [];
-    this.#texts.set(index, pieces);
-    pieces.push(this.#budget.take(readText(event, 'delta') ?? ''));
+    const message = this.#messages.get(index) ?? { text: [], refusal: [] };
+    this.#messages.set(index, message);
+    message[field].push(this.#budget.take(readText(event, 'delta') ?? ''));
   }
 }
 
-function partialMessage(pieces: readonly string[]): object {
-  return {
-    type: 'message',
-    role: 'assistant',
-    status: 'incomplete',
-    content: [{ type: 'output_text', text: pieces.join('') }],
-  };
+function incomplete({ text, refusal }: PartialMessage): object {
+  const content = [
+    ...(text.length > 0 ? [{ type: 'output_text', text: text.join('') }] : []),
+    ...(refusal.length > 0 ? [{ type: 'refusal', refusal: refusal.join('') }] : []),
+  ];
+  return { type: 'message', role: 'assistant', status: 'incomplete', content };
 }
