@@ -1,5 +1,5 @@
 import { guard, suite } from '@chaukas/core/instrumentation';
-import { defineHidden, type Method, patchMethods, read } from '@chaukas/instrumentation';
+import { patchMethods, read, standIn } from '@chaukas/instrumentation';
 
 /**
  * Observes `chat.completions.runTools()`, which runs the loop and the tools by itself: its calls and tools share one trace,
@@ -24,16 +24,14 @@ export function observeRunTools(completions: object | undefined): (() => void) |
  * from being unhandled.
  */
 function observeEnd(runner: unknown, failed: (error: unknown, aborted: boolean) => void): void {
-  const emit = read(runner, '_emit');
-  if (typeof emit !== 'function' || typeof runner !== 'object' || runner === null) return;
-  const observed: Method = function (this: unknown, ...args: unknown[]): unknown {
+  if (typeof runner !== 'object' || runner === null) return;
+  standIn(runner, '_emit', (emit, self, args) => {
     const [event, error] = args;
     // The runner wraps what a tool threw; the tool's own error is the fact.
     if (event === 'error') guard('runTools', () => failed(read(error, 'cause') ?? error, false));
     if (event === 'abort') guard('runTools', () => failed(error, true));
-    return Reflect.apply(emit, this, args);
-  };
-  defineHidden(runner, '_emit', observed);
+    return Reflect.apply(emit, self, args);
+  });
 }
 
 /** The prototype of `client.chat.completions`, from the client's class or from an instance. */

@@ -1,6 +1,6 @@
 export { known } from '@chaukas/core/instrumentation';
-export { defineHidden } from './patching/define-hidden.ts';
 export { isPatched, type Method, patchMethods, type Wrapper } from './patching/patch-methods.ts';
+export { standIn } from './patching/stand-in.ts';
 export { read, readList, readNumber, readText } from './reading/read.ts';
 export { defineInstrumentation } from './registering/define-instrumentation.ts';
 export type {

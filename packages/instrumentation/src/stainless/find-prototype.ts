@@ -6,7 +6,8 @@ const NEEDED = ['post', 'makeRequest'] as const;
  * bundlers change them.
  */
 export function findClientPrototype(target: unknown): object | undefined {
-  if (typeof target === 'function') return fromChain(Reflect.get(target, 'prototype'));
+  // A CommonJS module can be a function too, with its exports as properties.
+  if (typeof target === 'function') return fromChain(Reflect.get(target, 'prototype')) ?? fromExports(target);
   if (typeof target !== 'object' || target === null) return undefined;
   return fromChain(target) ?? fromExports(target);
 }

@@ -81,7 +81,7 @@ class ClientObserver {
   /** The reading of an answer, in clients that have a method for it. */
   parse(original: Method, self: unknown, args: unknown[]): unknown {
     const call = guard('answer', () => this.#callOf(read(args[1], 'options')));
-    return Reflect.apply(call === undefined ? original : observeAnswer(original, call), self, args);
+    return call === undefined ? Reflect.apply(original, self, args) : observeAnswer(original, self, args, call);
   }
 
   #startObserving(client: unknown, route: ModelRoute): ObservedCall | undefined {

@@ -1,6 +1,6 @@
 import { guard } from '@chaukas/core/instrumentation';
-import { defineHidden } from '../patching/define-hidden.ts';
 import type { Method } from '../patching/patch-methods.ts';
+import { standIn } from '../patching/stand-in.ts';
 import { unwatchAbandoned } from './abandoned.ts';
 import { isClientStream, observeStream } from './observe-stream.ts';
 import type { ObservedCall } from './observed-call.ts';
@@ -17,30 +17,29 @@ export function observePromise(promise: unknown, call: ObservedCall, parsesElsew
 
 /** Where the client has no method of its own for it, the answer is read by a function on the promise. */
 function observeParse(promise: object, call: ObservedCall): void {
-  const parse: unknown = Reflect.get(promise, 'parseResponse');
-  if (typeof parse === 'function') defineHidden(promise, 'parseResponse', observeAnswer(parse as Method, call));
-  else call.spec.onUnknown('answers');
+  const seen = standIn(promise, 'parseResponse', (parse, self, args) => observeAnswer(parse, self, args, call));
+  if (!seen) call.spec.onUnknown('answers');
 }
 
-/** The client's function that reads an answer, seen at work: what it gives or throws stays as it is. */
-export function observeAnswer(parse: Method, call: ObservedCall): Method {
-  // An async function, as the client's own is, and of its name: an app can print the promise that carries it.
-  const observed = async function (this: unknown, ...args: unknown[]): Promise<unknown> {
-    if (call.parseStarted) return Reflect.apply(parse, this, args);
-    call.parseStarted = true;
-    unwatchAbandoned(call);
-    let value: unknown;
-    try {
-      value = await Reflect.apply(parse, this, args);
-    } catch (error) {
-      guard('answer', () => call.failed(error));
-      throw error;
-    }
-    guard('answer', () => arrived(call, value));
-    return value;
-  };
-  Object.defineProperty(observed, 'name', { value: parse.name, configurable: true });
-  return observed;
+/** Runs the client's reading of an answer: what it gives or throws stays as it is, and is seen. */
+export async function observeAnswer(
+  parse: Method,
+  self: unknown,
+  args: readonly unknown[],
+  call: ObservedCall,
+): Promise<unknown> {
+  if (call.parseStarted) return Reflect.apply(parse, self, args);
+  call.parseStarted = true;
+  unwatchAbandoned(call);
+  let value: unknown;
+  try {
+    value = await Reflect.apply(parse, self, args);
+  } catch (error) {
+    guard('answer', () => call.failed(error));
+    throw error;
+  }
+  guard('answer', () => arrived(call, value));
+  return value;
 }
 
 function arrived(call: ObservedCall, value: unknown): void {
@@ -50,27 +49,15 @@ function arrived(call: ObservedCall, value: unknown): void {
 
 /** The raw response can be taken from the promise, and from each promise that the client derives from it. */
 function observeRaw(promise: object, call: ObservedCall): void {
-  replaceOwn(promise, 'asResponse', (original, self, args) => {
+  standIn(promise, 'asResponse', (original, self, args) => {
     guard('raw response', () => call.rawTaken());
     return Reflect.apply(original, self, args);
   });
-  replaceOwn(promise, '_thenUnwrap', (original, self, args) => {
+  standIn(promise, '_thenUnwrap', (original, self, args) => {
     const derived: unknown = Reflect.apply(original, self, args);
     guard('raw response', () => {
       if (typeof derived === 'object' && derived !== null) observeRaw(derived, call);
     });
     return derived;
-  });
-}
-
-function replaceOwn(
-  target: object,
-  name: string,
-  wrapper: (original: Method, self: unknown, args: unknown[]) => unknown,
-): void {
-  const original: unknown = Reflect.get(target, name);
-  if (typeof original !== 'function') return;
-  defineHidden(target, name, function (this: unknown, ...args: unknown[]): unknown {
-    return wrapper(original as Method, this, args);
   });
 }

@@ -1,5 +1,5 @@
 import { guard } from '@chaukas/core/instrumentation';
-import { defineHidden } from '../patching/define-hidden.ts';
+import { standIn } from '../patching/stand-in.ts';
 import { unwatchAbandoned, watchAbandoned } from './abandoned.ts';
 import type { ObservedCall } from './observed-call.ts';
 import type { StreamReducer } from './route.ts';
@@ -20,10 +20,9 @@ export function isClientStream(value: unknown): value is ClientStream {
  * a `break` closes the connection as before.
  */
 export function observeStream(stream: ClientStream, call: ObservedCall): void {
-  const open = stream.iterator;
   let opened = false;
-  defineHidden(stream, 'iterator', function (this: unknown): AsyncIterator<unknown> {
-    const source: AsyncIterator<unknown> = Reflect.apply(open, this, []);
+  standIn(stream, 'iterator', (open, self, args) => {
+    const source = Reflect.apply(open, self, args) as AsyncIterator<unknown>;
     // A second iteration fails in the client; it is not the answer.
     if (opened) return source;
     opened = true;
