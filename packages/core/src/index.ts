@@ -4,7 +4,7 @@ export type { EventExporter } from './export/exporter.ts';
 export { JsonlEventExporter, type JsonlExporterOptions } from './export/jsonl.ts';
 export { InMemoryEventExporter } from './export/memory.ts';
 export { countByType, renderTree, type TreeOptions, wantsColor } from './export/tree.ts';
-export type { DeliveryReport } from './pipeline/pipeline.ts';
+export type { DeliveryReport } from './pipeline/delivery.ts';
 export { configure, flush, shutdown } from './runtime/lifecycle.ts';
 export type { ContextSource } from './tracing/context.ts';
 export {

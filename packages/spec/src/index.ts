@@ -26,6 +26,7 @@ export {
 export { ChaukasServerService } from './gen/chaukas/spec/server/v1/server_pb.ts';
 export {
   createEvent,
+  type ErrorInfoInit,
   type EventInit,
   formatEventLine,
   type LLMInvocationInit,

@@ -1,5 +1,7 @@
 import { create, fromJsonString, type MessageInitShape, toJsonString } from '@bufbuild/protobuf';
 import {
+  type ErrorInfo,
+  type ErrorInfoSchema,
   type Event,
   EventSchema,
   type LLMInvocation,
@@ -10,6 +12,9 @@ import {
 
 /** What an event can be made from: a plain object with the field names of {@link Event}, every field optional. */
 export type EventInit = Exclude<MessageInitShape<typeof EventSchema>, Event>;
+
+/** What the content of an error can be made from. */
+export type ErrorInfoInit = Exclude<MessageInitShape<typeof ErrorInfoSchema>, ErrorInfo>;
 
 /** What the content of a model call can be made from. */
 export type LLMInvocationInit = Exclude<MessageInitShape<typeof LLMInvocationSchema>, LLMInvocation>;

@@ -1,7 +1,7 @@
 import { Author, EventType } from '@chaukas/spec';
 import type { AgentSpanData } from '../tracing/span-data.ts';
 import type { KindContext, KindOf } from './kind.ts';
-import { known } from './kind.ts';
+import { known, texts } from './kind.ts';
 
 /** AGENT_START and AGENT_END: what the agent is, and at its end the usage of its own model calls. */
 export const agent: KindOf<'agent'> = {
@@ -10,7 +10,8 @@ export const agent: KindOf<'agent'> = {
   end: (context) => ({
     type: EventType.AGENT_END,
     author: Author.AGENT,
-    metadata: known({ ...describe(context), usage: context.usage }),
+    // A copy: a model call that ends late still counts on.
+    metadata: known({ ...describe(context), usage: context.usage && { ...context.usage } }),
     performance: { durationMs: context.durationMs },
   }),
 };
@@ -19,8 +20,8 @@ function describe({ data, capture }: KindContext<AgentSpanData>): ReturnType<typ
   return known({
     instructions: data.instructions === undefined ? undefined : capture.text(data.instructions),
     model: data.model,
-    tools: data.tools,
-    handoffs: data.handoffs,
+    tools: texts(capture, data.tools),
+    handoffs: texts(capture, data.handoffs),
     output_type: data.output_type,
   });
 }

@@ -1,4 +1,5 @@
 import { type EventInit, EventSchema } from '@chaukas/spec';
+import { coerceText } from './coerce-text.ts';
 
 type MessageDesc = typeof EventSchema;
 type FieldDesc = MessageDesc['fields'][number];
@@ -7,7 +8,7 @@ const INT32_LIMIT = 2 ** 31;
 
 /**
  * Makes what an app or library gave fit the fields of the schema, so that a wrong type costs a field and never the event:
- * text becomes well-formed text, numbers that a field cannot hold are left out.
+ * text becomes well-formed text of bounded length, numbers that a field cannot hold are left out.
  */
 export function coerceEvent(init: EventInit): EventInit {
   return coerceMessage(EventSchema, init);
@@ -44,6 +45,8 @@ function coerceField(field: FieldDesc, value: unknown): unknown {
       // A Struct is plain JSON of the snapshot's making already.
       if (field.message.typeName.startsWith('google.protobuf.')) return value;
       return typeof value === 'object' && value !== null ? coerceMessage(field.message, value) : undefined;
+    case 'enum':
+      return typeof value === 'number' ? value : undefined;
     default:
       return value;
   }
@@ -55,7 +58,7 @@ const SCALAR = { DOUBLE: 1, INT32: 5, BOOL: 8, STRING: 9 };
 function coerceScalar(scalar: number, value: unknown): unknown {
   switch (scalar) {
     case SCALAR.STRING:
-      return (typeof value === 'string' ? value : String(value)).toWellFormed();
+      return coerceText(value);
     case SCALAR.INT32:
       return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < INT32_LIMIT ? value : undefined;
     case SCALAR.DOUBLE:

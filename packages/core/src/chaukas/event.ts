@@ -2,6 +2,7 @@ import { type EventInit, EventStatus, Severity } from '@chaukas/spec';
 import { genEventId } from '../tracing/ids.ts';
 import type { ReadableTrace, SpanOutcome } from '../tracing/processor.ts';
 import { coerceEvent } from './coerce.ts';
+import { coerceMetadata } from './coerce-metadata.ts';
 import type { EventParts } from './kind.ts';
 import type { AgentRecord } from './records.ts';
 import type { SessionRecord } from './session.ts';
@@ -61,6 +62,6 @@ export function buildEvent(parts: EventParts, place: EventPlace, settings: Mappe
     ...(isFinal === true && { isFinal }),
     ...(settings.branch !== undefined && { branch: settings.branch }),
     tags: [...settings.tags, ...(trace.session?.tags ?? [])],
-    ...(metadata !== undefined && Object.keys(metadata).length > 0 && { metadata: { ...metadata } }),
+    ...(metadata !== undefined && Object.keys(metadata).length > 0 && { metadata: coerceMetadata(metadata) }),
   });
 }

@@ -2,6 +2,7 @@ import type { Author, EventInit, EventMetadata, EventType, JsonObject } from '@c
 import { type Capture, EVENT_BYTES } from '../content/snapshot.ts';
 import type { ReadableSpan } from '../tracing/processor.ts';
 import type { SpanData, SpanType } from '../tracing/span-data.ts';
+import { coerceText } from './coerce-text.ts';
 
 /** What a kind says of one event; the rest (ids, times, session, agent) is the same for all and added by the mapper. */
 export interface EventParts {
@@ -40,19 +41,22 @@ export interface Kept {
 }
 
 /** Copies what was asked, for START, and keeps the copy. */
-export function keepRequest(context: Pick<KindContext<SpanData>, 'capture' | 'kept'>, request: unknown): void {
-  context.kept.request = context.capture.struct(request, 'input');
-  context.kept.bytes = context.capture.bytes;
+export function keepRequest({ capture, kept }: Captured, request: unknown): JsonObject | undefined {
+  kept.request = capture.struct(request, 'input');
+  kept.bytes = capture.bytes;
+  return kept.request;
 }
 
-/** What was asked, for END, as far as the event has room for it beside the answer: START has it anyway. */
-export function keptRequest({
-  capture,
-  kept,
-}: Pick<KindContext<SpanData>, 'capture' | 'kept'>): JsonObject | undefined {
+/**
+ * What was asked, for END, as far as the event has room for it beside the answer, which is to be copied first: START has
+ * it anyway.
+ */
+export function keptRequest({ capture, kept }: Captured): JsonObject | undefined {
   const bytes = kept.bytes ?? 0;
   return bytes + capture.bytes <= EVENT_BYTES ? kept.request : { truncated: 'as in the START event', bytes };
 }
+
+type Captured = Pick<KindContext<SpanData>, 'capture' | 'kept'>;
 
 /** What a span type becomes. Pure functions of the span's data. */
 export interface SpanKind<TData extends SpanData> {
@@ -75,6 +79,12 @@ export function known<T extends object>(fields: T): { [K in keyof T]?: Exclude<T
     if (value !== undefined) Reflect.set(result, key, value);
   }
   return result;
+}
+
+/** Copies a list of names or ids, within the allowance of the event. */
+export function texts(capture: Capture, list: unknown): string[] | undefined {
+  const kept = capture.value(list);
+  return Array.isArray(kept) ? kept.map(coerceText) : undefined;
 }
 
 const INT32_MAX = 2 ** 31 - 1;

@@ -7,7 +7,7 @@ import { buildEvent, type EventPlace, endOf, type MapperSettings } from './event
 import type { EventParts } from './kind.ts';
 import { pointOf } from './points.ts';
 import type { SpanRecord, TraceRecord } from './records.ts';
-import { contextOf, countTokens, kindOf, recordSpan, withSpanMetadata } from './span-record.ts';
+import { contextOf, countTokens, kindOf, recordSpan, timesOf, withSpanMetadata, withTurn } from './span-record.ts';
 import { TraceTable } from './trace-table.ts';
 
 /** Takes an event, with what its values still need before it can be written (cutting, hashing). */
@@ -56,10 +56,10 @@ export class ChaukasMapper implements TracingProcessor {
     const context = contextOf(span, record);
     const parts = kindOf(span.spanData).start?.(context);
     if (parts === undefined) return;
-    const started = withSpanMetadata(parts, span, record, true);
+    const started = withSpanMetadata(parts, span, record);
     const point = record.place !== span.spanId;
     const status = point ? EventStatus.COMPLETED : EventStatus.STARTED;
-    this.#emit({ status, ...started }, spanPlace(span, record, trace, span.startTime), context.capture);
+    this.#emit({ status, ...started }, spanPlace(span, record, trace, timesOf(span).start), context.capture);
   }
 
   onSpanEnd(span: ReadableSpan): void {
@@ -68,20 +68,15 @@ export class ChaukasMapper implements TracingProcessor {
     const kind = kindOf(span.spanData);
     const outcome = outcomeOf(span);
     countTokens(span, record, trace);
+    if (span.parentId === null) trace.session.rootEnded(outcome);
+    trace.spanEnded(span);
     const context = contextOf(span, record);
     const parts = kind.end?.(context);
     if (parts !== undefined) {
       const point = record.place !== span.spanId;
-      const ended = withSpanMetadata(
-        { ...(!point && endOf(outcome)), ...parts },
-        span,
-        record,
-        kind.start === undefined,
-      );
-      this.#emit(ended, spanPlace(span, record, trace, span.endTime), context.capture);
+      const ended = withSpanMetadata({ ...(!point && endOf(outcome)), ...parts }, span, record);
+      this.#emit(ended, spanPlace(span, record, trace, timesOf(span).end), context.capture);
     }
-    if (span.parentId === null) trace.session.rootEnded(outcome);
-    trace.spanEnded(span);
   }
 
   onSpanEvent(span: ReadableSpan, event: RecordedSpanEvent): void {
@@ -96,7 +91,7 @@ export class ChaukasMapper implements TracingProcessor {
       agent: record?.agent,
       timestamp: event.timestamp,
     };
-    this.#emit(pointOf(event, capture), place, capture);
+    this.#emit(withTurn(pointOf(event, capture), record), place, capture);
   }
 
   /** Records a fact of the process: in the session that opened last, else in the next one that opens. */

@@ -1,27 +1,30 @@
-import { Author, EventType, type MCPCallInit } from '@chaukas/spec';
+import { Author, EventType, type JsonObject, type MCPCallInit, Severity } from '@chaukas/spec';
 import type { McpSpanData, McpToolsSpanData } from '../tracing/span-data.ts';
-import { type KindContext, type KindOf, keepRequest, keptRequest, known } from './kind.ts';
+import { type EventParts, type KindContext, type KindOf, keepRequest, keptRequest, known } from './kind.ts';
 
 /** MCP_CALL_START and MCP_CALL_END of any MCP request; END keeps what START said. */
 export const mcp: KindOf<'mcp'> = {
   parent: true,
   start(context) {
-    keepRequest(context, context.data.request);
+    const request = keepRequest(context, context.data.request);
     return {
       type: EventType.MCP_CALL_START,
       author: Author.SYSTEM,
-      content: { case: 'mcpCall', value: asked(context) },
+      ...severityOf(context),
+      content: { case: 'mcpCall', value: asked(context, request) },
       metadata: known({ side: context.data.side, transport: context.data.transport }),
     };
   },
   end(context) {
     const response = context.capture.struct(context.data.response, 'output');
+    const request = keptRequest(context);
     return {
       type: EventType.MCP_CALL_END,
       author: Author.SYSTEM,
+      ...severityOf(context),
       content: {
         case: 'mcpCall',
-        value: { ...asked(context), ...known({ response }), executionTimeMs: context.durationMs },
+        value: { ...asked(context, request), ...known({ response }), executionTimeMs: context.durationMs },
       },
       metadata: known({ side: context.data.side, transport: context.data.transport }),
       performance: { durationMs: context.durationMs },
@@ -29,14 +32,18 @@ export const mcp: KindOf<'mcp'> = {
   },
 };
 
-function asked(context: KindContext<McpSpanData>): MCPCallInit {
-  const { data } = context;
+/** A ping that is answered is no news. */
+function severityOf({ data, span }: KindContext<McpSpanData>): Pick<EventParts, 'severity'> {
+  return data.operation === 'ping' && span.error === null ? { severity: Severity.DEBUG } : {};
+}
+
+function asked({ data }: KindContext<McpSpanData>, request: JsonObject | undefined): MCPCallInit {
   return known({
     operation: data.operation,
     serverName: data.server,
     serverUrl: data.server_url,
     method: data.method,
-    request: keptRequest(context),
+    request,
     protocolVersion: data.protocol_version,
   });
 }

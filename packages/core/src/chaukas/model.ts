@@ -2,6 +2,7 @@ import { Author, type EventMetadata, EventType, type JsonObject, type LLMInvocat
 import type { ModelCallData, SpanData } from '../tracing/span-data.ts';
 import { double, int32, type KindContext, keepRequest, keptRequest, known, type SpanKind } from './kind.ts';
 import { timestampOf } from './timestamp.ts';
+import { addUsage } from './usage.ts';
 
 type ModelData = SpanData & ModelCallData;
 
@@ -9,21 +10,22 @@ type ModelData = SpanData & ModelCallData;
 export const model: SpanKind<ModelData> = {
   parent: true,
   start(context) {
-    keepRequest(context, requestOf(context.data));
+    const request = keepRequest(context, requestOf(context.data));
     return {
       type: EventType.MODEL_INVOCATION_START,
       author: Author.LLM,
-      content: { case: 'llmInvocation', value: asked(context) },
+      content: { case: 'llmInvocation', value: asked(context, request) },
       metadata: askedMetadata(context.data),
     };
   },
   end(context) {
     const { data, durationMs } = context;
     const answer = answered(context);
+    const request = keptRequest(context);
     return {
       type: EventType.MODEL_INVOCATION_END,
       author: Author.LLM,
-      content: { case: 'llmInvocation', value: { ...asked(context), ...answer } },
+      content: { case: 'llmInvocation', value: { ...asked(context, request), ...answer } },
       metadata: { ...askedMetadata(data), ...answeredMetadata(data) },
       performance: known({ durationMs, latencyMs: data.time_to_first_token }),
       ...(data.response_id !== undefined && { responseId: data.response_id }),
@@ -31,13 +33,12 @@ export const model: SpanKind<ModelData> = {
   },
 };
 
-function asked(context: KindContext<ModelData>): LLMInvocationInit {
-  const { data, span } = context;
+function asked({ data, span }: KindContext<ModelData>, request: JsonObject | undefined): LLMInvocationInit {
   const parameters = data.parameters ?? {};
   return known({
     provider: data.provider,
     model: data.model,
-    request: keptRequest(context),
+    request,
     temperature: double(parameters.temperature),
     maxTokens: int32(parameters.max_tokens),
     topP: double(parameters.top_p),
@@ -72,9 +73,8 @@ function askedMetadata(data: ModelData): EventMetadata {
 
 function answeredMetadata(data: ModelData): EventMetadata {
   const answeredAtAll = data.response !== undefined || data.response_id !== undefined;
-  const usage: JsonObject = { ...data.usage_buckets };
   return known({
-    usage: data.usage_buckets === undefined ? undefined : usage,
+    usage: addUsage(undefined, data.usage_buckets, undefined),
     usage_source: data.tokens !== undefined ? 'provider' : answeredAtAll || data.raw_response ? 'missing' : undefined,
     request_id: data.request_id,
     attempts: data.attempts !== undefined && data.attempts > 1 ? data.attempts : undefined,

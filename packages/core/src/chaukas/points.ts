@@ -1,7 +1,8 @@
-import { Author, EventStatus, EventType, Severity } from '@chaukas/spec';
-import type { Capture } from '../content/snapshot.ts';
-import type { SpanEvent } from '../tracing/span-event.ts';
-import { type EventParts, int32, known } from './kind.ts';
+import { Author, type ErrorInfoInit, EventStatus, EventType, Severity } from '@chaukas/spec';
+import { Capture } from '../content/snapshot.ts';
+import { stackOf } from '../tracing/failure.ts';
+import type { ErrorSpanEvent, SpanEvent } from '../tracing/span-event.ts';
+import { type EventParts, int32, known, texts } from './kind.ts';
 import { message } from './task.ts';
 
 type PointOf<T extends SpanEvent['type']> = (event: Extract<SpanEvent, { type: T }>, capture: Capture) => EventParts;
@@ -31,16 +32,7 @@ const POINTS: { readonly [T in SpanEvent['type']]: PointOf<T> } = {
     author: Author.SYSTEM,
     severity: Severity.ERROR,
     status: EventStatus.FAILED,
-    content: {
-      case: 'error',
-      value: known({
-        errorMessage: capture.text(event.message),
-        errorCode: event.code,
-        stackTrace: event.stack === undefined ? undefined : capture.text(event.stack),
-        recoverable: event.recoverable,
-        recoveryAction: event.recovery_action,
-      }),
-    },
+    content: { case: 'error', value: errorInfo(event, capture) },
   }),
   retry: (event) => ({
     type: EventType.RETRY,
@@ -63,7 +55,7 @@ const POINTS: { readonly [T in SpanEvent['type']]: PointOf<T> } = {
       value: known({
         policyId: event.policy_id,
         outcome: event.outcome,
-        ruleIds: event.rule_ids,
+        ruleIds: texts(capture, event.rule_ids),
         rationale: event.rationale === undefined ? undefined : capture.text(event.rationale),
       }),
     },
@@ -76,8 +68,8 @@ const POINTS: { readonly [T in SpanEvent['type']]: PointOf<T> } = {
       case: 'dataAccess',
       value: known({
         datasource: event.datasource,
-        documentIds: event.document_ids,
-        chunkIds: event.chunk_ids,
+        documentIds: texts(capture, event.document_ids),
+        chunkIds: texts(capture, event.chunk_ids),
         piiCategories: event.pii_categories,
       }),
     },
@@ -92,14 +84,33 @@ const POINTS: { readonly [T in SpanEvent['type']]: PointOf<T> } = {
   system: (event, capture) => ({
     type: EventType.SYSTEM,
     author: Author.SYSTEM,
-    severity: SEVERITIES[event.severity ?? 'info'],
+    severity: SEVERITIES[event.severity ?? 'info'] ?? Severity.INFO,
     metadata: known({ name: event.name, data: capture.struct(event.data, 'input') }),
   }),
 };
 
-/** The event of something that happened inside a span. */
+/**
+ * The event of something that happened inside a span.
+ *
+ * @throws Error if there is none for it
+ */
 export function pointOf(event: SpanEvent, capture: Capture): EventParts {
+  if (!Object.hasOwn(POINTS, event.type)) throw new Error(`there is no event for a span event "${event.type}"`);
   // Each entry takes the event of its own name, which the table's type says and an indexed access cannot.
   const point = POINTS[event.type] as (event: SpanEvent, capture: Capture) => EventParts;
   return point(event, capture);
+}
+
+function errorInfo(event: ErrorSpanEvent, capture: Capture): ErrorInfoInit {
+  const info: ErrorInfoInit = known({
+    errorMessage: capture.text(event.message),
+    errorCode: event.code,
+    recoverable: event.recoverable,
+    recoveryAction: event.recovery_action,
+  });
+  capture.later(() => {
+    const stack = event.stack ?? stackOf(event.error);
+    if (stack !== undefined) info.stackTrace = new Capture().text(stack);
+  });
+  return info;
 }

@@ -18,14 +18,18 @@ export interface SpanRecord {
   /** Turn that it belongs to. */
   readonly turn: number | undefined;
   readonly kept: Kept;
+  /** An event said who observed the span. */
+  introduced: boolean;
 }
 
 const MAX_ENDED_SPANS = 1000;
 
 /** What the mapper remembers of a trace. */
 export class TraceRecord {
-  readonly trace: ReadableTrace;
+  trace: ReadableTrace;
   readonly session: SessionRecord;
+  /** How often it was started and not ended yet: an app can run several traces under one id. */
+  live = 0;
   readonly #open = new Map<string, SpanRecord>();
   /** Spans that ended can still get children; the last so many are remembered. */
   readonly #ended = new Map<string, SpanRecord>();
@@ -33,6 +37,11 @@ export class TraceRecord {
   constructor(trace: ReadableTrace, session: SessionRecord) {
     this.trace = trace;
     this.session = session;
+  }
+
+  /** Whether something in it is still to end. */
+  get busy(): boolean {
+    return this.#open.size > 0;
   }
 
   spanStarted(span: ReadableSpan, record: SpanRecord): void {

@@ -1,5 +1,5 @@
 import { Author, EventType } from '@chaukas/spec';
-import { type KindOf, known } from './kind.ts';
+import { type KindOf, known, texts } from './kind.ts';
 
 /** DATA_ACCESS, once, when it is known what was found. */
 export const retriever: KindOf<'retriever'> = {
@@ -9,7 +9,11 @@ export const retriever: KindOf<'retriever'> = {
     author: Author.SYSTEM,
     content: {
       case: 'dataAccess',
-      value: known({ datasource: data.datasource, documentIds: data.document_ids, chunkIds: data.chunk_ids }),
+      value: known({
+        datasource: data.datasource,
+        documentIds: texts(capture, data.document_ids),
+        chunkIds: texts(capture, data.chunk_ids),
+      }),
     },
     metadata: known({ query: data.query === undefined ? undefined : capture.text(data.query) }),
     performance: { durationMs },

@@ -10,11 +10,17 @@ const BADNESS = ['open', 'ok', 'cancelled', 'failed'] as const satisfies readonl
 
 /** One opening of a session in this process, from its first live trace to the end of its last. */
 class Opening {
+  /** Milliseconds since the Unix epoch. */
+  readonly startTime: number;
   liveTraces = 0;
   events = 0;
   worst: SpanOutcome = 'ok';
   endReason: string | undefined;
   usage: JsonObject | undefined;
+
+  constructor(startTime: number) {
+    this.startTime = startTime;
+  }
 }
 
 /** A session as this process sees it. */
@@ -37,7 +43,7 @@ export class SessionRecord {
   /** @returns SESSION_START if this trace opens the session */
   traceStarted(trace: ReadableTrace, capture: Capture): EventParts | undefined {
     const opens = this.opening === undefined;
-    this.opening ??= new Opening();
+    this.opening ??= new Opening(trace.startTime ?? Date.now());
     this.opening.liveTraces++;
     if (!opens) return undefined;
     const resumed = this.#openedBefore;
@@ -87,6 +93,7 @@ export class SessionRecord {
         usage: opening.usage,
         end_reason: opening.endReason,
       }),
+      performance: { durationMs: Math.max((trace.endTime ?? Date.now()) - opening.startTime, 0) },
     };
     return { parts, outcome: opening.worst };
   }

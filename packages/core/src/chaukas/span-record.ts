@@ -1,8 +1,9 @@
 import type { EventMetadata } from '@chaukas/spec';
 import { Capture } from '../content/snapshot.ts';
-import type { ReadableSpan } from '../tracing/processor.ts';
+import type { InstrumentationScope, ReadableSpan } from '../tracing/processor.ts';
 import type { ModelCallData, SpanData } from '../tracing/span-data.ts';
 import { agentIdOf } from './agent-id.ts';
+import { coerceText } from './coerce-text.ts';
 import type { EventParts, KindContext, SpanKind } from './kind.ts';
 import { KINDS } from './kinds.ts';
 import type { SpanRecord, TraceRecord } from './records.ts';
@@ -23,33 +24,59 @@ export function recordSpan(span: ReadableSpan, trace: TraceRecord): SpanRecord {
   const place = kindOf(spanData).parent ? span.spanId : (parent?.place ?? trace.session.spanId);
   const agent =
     spanData.type === 'agent'
-      ? { id: spanData.agent_id ?? agentIdOf(String(spanData.name)), name: spanData.name, usage: undefined }
+      ? { id: spanData.agent_id ?? agentIdOf(spanData.name), name: spanData.name, usage: undefined }
       : parent?.agent;
-  return { place, agent, turn: spanData.type === 'turn' ? spanData.turn : parent?.turn, kept: {} };
+  const turn = spanData.type === 'turn' ? spanData.turn : parent?.turn;
+  return { place, agent, turn, kept: {}, introduced: false };
+}
+
+/** When a span started and ended, in milliseconds since the Unix epoch; other tracing libraries say it as text. */
+export function timesOf(span: ReadableSpan): { start: number | undefined; end: number | undefined } {
+  return { start: span.startTime ?? parseTime(span.startedAt), end: span.endTime ?? parseTime(span.endedAt) };
+}
+
+function parseTime(text: string | null): number | undefined {
+  const millis = text === null ? Number.NaN : Date.parse(text);
+  return Number.isNaN(millis) ? undefined : millis;
 }
 
 /** What a kind works with, at the start and at the end of a span. */
 export function contextOf(span: ReadableSpan, record: SpanRecord): KindContext<SpanData> {
-  const { startTime, endTime } = span;
-  const durationMs = startTime === undefined || endTime === undefined ? 0 : endTime - startTime;
+  const { start, end } = timesOf(span);
+  const durationMs = start === undefined || end === undefined ? 0 : end - start;
   const capture = new Capture();
   return { span, data: span.spanData, capture, kept: record.kept, durationMs, usage: record.agent?.usage };
 }
 
-/** Adds what belongs to the metadata of a span's first event, and of all events inside a turn. */
-export function withSpanMetadata(
-  parts: EventParts,
-  span: ReadableSpan,
-  record: SpanRecord,
-  first: boolean,
-): EventParts {
-  const { instrumentation } = span;
-  const more: EventMetadata = {
-    ...(first && instrumentation !== undefined && { instrumentation: { ...instrumentation } }),
+/** Adds what belongs to the metadata of a span's first event, of its end, and of all events inside a turn. */
+export function withSpanMetadata(parts: EventParts, span: ReadableSpan, record: SpanRecord): EventParts {
+  const { instrumentation, endReason } = span;
+  const first = !record.introduced;
+  record.introduced = true;
+  return withMetadata(parts, {
+    ...(first && instrumentation !== undefined && { instrumentation: scopeOf(instrumentation) }),
     ...(record.turn !== undefined && { turn: record.turn }),
-    ...(!first && span.endReason !== undefined && { end_reason: span.endReason }),
-  };
+    ...(endReason !== undefined && { end_reason: endReason }),
+  });
+}
+
+/** Adds the turn that a point event belongs to. */
+export function withTurn(parts: EventParts, record: SpanRecord | undefined): EventParts {
+  return record?.turn === undefined ? parts : withMetadata(parts, { turn: record.turn });
+}
+
+function withMetadata(parts: EventParts, more: EventMetadata): EventParts {
   return Object.keys(more).length === 0 ? parts : { ...parts, metadata: { ...parts.metadata, ...more } };
+}
+
+function scopeOf(scope: InstrumentationScope): NonNullable<EventMetadata['instrumentation']> {
+  const { library, library_version: version } = scope;
+  return {
+    name: coerceText(scope.name),
+    version: coerceText(scope.version),
+    ...(library !== undefined && { library: coerceText(library) }),
+    ...(version !== undefined && { library_version: coerceText(version) }),
+  };
 }
 
 /** Counts the tokens of a model call that ended for its agent and its session. */

@@ -17,27 +17,46 @@ export class TraceTable {
   }
 
   start(trace: ReadableTrace): TraceRecord {
-    const { tenantId, projectId } = this.#defaults();
-    const { session, groupId, traceId } = trace;
-    const sessionId = session?.sessionId ?? groupId ?? traceId;
-    const record = new TraceRecord(
-      trace,
-      this.#sessions.get(session?.tenantId ?? tenantId, session?.projectId ?? projectId, sessionId),
-    );
-    this.#live.set(traceId, record);
-    this.#ended.delete(traceId);
+    const record = this.#live.get(trace.traceId) ?? this.#open(trace);
+    record.live++;
     this.#latest = record;
     return record;
   }
 
+  /** @returns the trace's record, if it is known to live */
   end({ traceId }: ReadableTrace): TraceRecord | undefined {
     const record = this.#live.get(traceId);
-    if (record === undefined) return undefined;
+    if (record === undefined || --record.live > 0) return record;
     this.#live.delete(traceId);
     this.#ended.set(traceId, record);
-    const [oldest] = this.#ended.keys();
-    if (this.#ended.size > MAX_ENDED_TRACES && oldest !== undefined) this.#ended.delete(oldest);
+    if (this.#ended.size > MAX_ENDED_TRACES) this.#forgetOne();
     return record;
+  }
+
+  /** A trace that is taken up again goes on with what is known of its spans. */
+  #open(trace: ReadableTrace): TraceRecord {
+    const { session: given, groupId, traceId } = trace;
+    const defaults = this.#defaults();
+    const session = this.#sessions.get(
+      given?.tenantId ?? defaults.tenantId,
+      given?.projectId ?? defaults.projectId,
+      given?.sessionId ?? groupId ?? traceId,
+    );
+    const known = this.#ended.get(traceId);
+    const record = known?.session === session ? known : new TraceRecord(trace, session);
+    record.trace = trace;
+    this.#ended.delete(traceId);
+    this.#live.set(traceId, record);
+    return record;
+  }
+
+  /** The oldest goes in which nothing is still to end. */
+  #forgetOne(): void {
+    for (const [traceId, record] of this.#ended) {
+      if (record.busy) continue;
+      this.#ended.delete(traceId);
+      return;
+    }
   }
 
   find(traceId: string): TraceRecord | undefined {

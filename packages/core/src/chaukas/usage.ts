@@ -1,15 +1,25 @@
 import type { JsonObject } from '@chaukas/spec';
 import type { TokenCounts, UsageBuckets } from '../tracing/span-data.ts';
 
+const BUCKETS: readonly (keyof UsageBuckets)[] = [
+  'input',
+  'cache_read',
+  'cache_write',
+  'input_audio',
+  'output',
+  'reasoning',
+  'output_audio',
+];
+
 /** Adds a model call's tokens to a total: bucket by bucket, and the provider's own total. */
 export function addUsage(
   total: JsonObject | undefined,
   buckets: UsageBuckets | undefined,
   tokens: TokenCounts | undefined,
 ): JsonObject | undefined {
-  const more: Record<string, unknown> = { ...buckets, total: tokens?.total };
+  const more = [...BUCKETS.map((name) => [name, buckets?.[name]] as const), ['total', tokens?.total] as const];
   let sum = total;
-  for (const [name, count] of Object.entries(more)) {
+  for (const [name, count] of more) {
     if (typeof count !== 'number' || !Number.isFinite(count)) continue;
     sum ??= {};
     const before = sum[name];

@@ -2,7 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 /** The git branch checked out in a directory or above it, read from its files; undefined where there is none. */
-export function gitBranch(directory: string): string | undefined {
+export function gitBranch(directory: string | undefined): string | undefined {
+  if (directory === undefined) return undefined;
   for (let at = resolve(directory); ; at = dirname(at)) {
     const head = readHead(join(at, '.git'));
     if (head !== undefined) return /^ref: refs\/heads\/(.+)$/.exec(head)?.[1];

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { ChaukasConfig, ChaukasOptions, OutputMode } from './options.ts';
 
 /** How a setting is read from text, and what is expected, in words. */
@@ -6,22 +7,16 @@ interface Reader<T> {
   read(value: unknown): T | undefined;
 }
 
-const WORDS: Readonly<Record<string, boolean>> = {
-  true: true,
-  '1': true,
-  yes: true,
-  on: true,
-  false: false,
-  '0': false,
-  no: false,
-  off: false,
-};
+const WORDS: ReadonlyMap<unknown, boolean> = new Map([
+  ...['true', '1', 'yes', 'on'].map((word) => [word, true] as const),
+  ...['false', '0', 'no', 'off'].map((word) => [word, false] as const),
+]);
 
 const MODES: readonly OutputMode[] = ['api', 'file', 'console', 'none'];
 
 const flag: Reader<boolean> = {
   expected: 'true or false',
-  read: (value) => (typeof value === 'boolean' ? value : WORDS[String(value).trim().toLowerCase()]),
+  read: (value) => (typeof value === 'boolean' ? value : WORDS.get(wordOf(value))),
 };
 
 const text: Reader<string> = {
@@ -31,8 +26,12 @@ const text: Reader<string> = {
 
 const mode: Reader<OutputMode> = {
   expected: `one of ${MODES.join(', ')}`,
-  read: (value) => MODES.find((known) => known === String(value).trim().toLowerCase()),
+  read: (value) => MODES.find((known) => known === wordOf(value)),
 };
+
+function wordOf(value: unknown): unknown {
+  return typeof value === 'string' || typeof value === 'number' ? String(value).trim().toLowerCase() : value;
+}
 
 const list: Reader<readonly string[]> = {
   expected: 'a list of texts',
@@ -62,6 +61,8 @@ const SETTINGS: {
     variable: string;
     reader: Reader<NonNullable<ChaukasConfig[K]>>;
     default: ChaukasConfig[K];
+    /** Never shown. */
+    secret?: true;
   };
 } = {
   enabled: { variable: 'CHAUKAS_ENABLED', reader: flag, default: true },
@@ -69,7 +70,7 @@ const SETTINGS: {
   tenantId: { variable: 'CHAUKAS_TENANT_ID', reader: text, default: 'default' },
   projectId: { variable: 'CHAUKAS_PROJECT_ID', reader: text, default: 'default' },
   endpoint: { variable: 'CHAUKAS_ENDPOINT', reader: text, default: undefined },
-  apiKey: { variable: 'CHAUKAS_API_KEY', reader: text, default: undefined },
+  apiKey: { variable: 'CHAUKAS_API_KEY', reader: text, default: undefined, secret: true },
   outputMode: { variable: 'CHAUKAS_OUTPUT_MODE', reader: mode, default: 'file' },
   outputFile: { variable: 'CHAUKAS_OUTPUT_FILE', reader: text, default: undefined },
   batchSize: { variable: 'CHAUKAS_BATCH_SIZE', reader: amount('events', 1, true), default: 20 },
@@ -95,8 +96,7 @@ export function resolveSettings(options: ChaukasOptions, env: NodeJS.ProcessEnv)
     const [name, value] = given !== undefined ? [`configure({ ${key} })`, given] : [variable, env[variable]];
     if (value === undefined || value === '') return fallback;
     const read = reader.read(value);
-    if (read === undefined)
-      problems.push(`${name} is ${shown(value)}, not ${reader.expected}; using ${shown(fallback)}`);
+    if (read === undefined) problems.push(`${name} is ${misfit(key, value)}`);
     return read ?? fallback;
   };
   const config: ChaukasConfig = {
@@ -116,27 +116,40 @@ export function resolveSettings(options: ChaukasOptions, env: NodeJS.ProcessEnv)
     tags: resolve('tags'),
     exporter: options.exporter,
   };
-  return { config: withoutServer(config, env, problems), problems };
+  const modeGiven = options.outputMode !== undefined || (env.CHAUKAS_OUTPUT_MODE ?? '') !== '';
+  return { config: withoutServer(config, modeGiven, env, problems), problems };
 }
 
 /** What is not built yet is said, never silently ignored; the trail goes to the file meanwhile. */
-function withoutServer(config: ChaukasConfig, env: NodeJS.ProcessEnv, problems: string[]): ChaukasConfig {
+function withoutServer(
+  config: ChaukasConfig,
+  modeGiven: boolean,
+  env: NodeJS.ProcessEnv,
+  problems: string[],
+): ChaukasConfig {
   const content = env.CHAUKAS_CONTENT;
   if (content !== undefined && content !== '' && content !== 'full') {
     problems.push(`CHAUKAS_CONTENT=${content} is not available yet: content is recorded as it is, secrets included`);
   }
-  const asked = config.outputMode === 'api' ? 'CHAUKAS_OUTPUT_MODE=api' : config.endpoint && 'CHAUKAS_ENDPOINT';
-  if (asked === undefined || asked === '' || config.exporter !== undefined) return config;
-  if (config.outputMode === 'api' || env.CHAUKAS_OUTPUT_MODE === undefined) {
+  if (config.exporter !== undefined) return config;
+  const api = config.outputMode === 'api';
+  if (api || (config.endpoint !== undefined && !modeGiven)) {
+    const asked = api ? 'CHAUKAS_OUTPUT_MODE=api' : 'CHAUKAS_ENDPOINT';
     problems.push(`${asked}: sending to a Chaukas server is not available yet; the trail goes to the file`);
   }
-  return config.outputMode === 'api' ? { ...config, outputMode: 'file' } : config;
+  return api ? { ...config, outputMode: 'file' } : config;
 }
 
+/** Why a value cannot be used, and what is used instead. */
+function misfit(key: Setting, value: unknown): string {
+  const { reader, default: fallback, secret } = SETTINGS[key];
+  const instead = fallback === undefined ? 'the default' : shown(fallback);
+  return `${secret === true ? '[hidden]' : shown(value)}, not ${reader.expected}; using ${instead}`;
+}
+
+const SHORT = { depth: 1, breakLength: Number.POSITIVE_INFINITY, customInspect: false };
+
+/** A value for a sentence, whatever an app may have given. */
 function shown(value: unknown): string {
-  return typeof value === 'string'
-    ? JSON.stringify(value)
-    : Array.isArray(value)
-      ? `[${value.join(', ')}]`
-      : String(value);
+  return typeof value === 'string' ? JSON.stringify(value) : inspect(value, SHORT);
 }

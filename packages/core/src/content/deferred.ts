@@ -14,8 +14,17 @@ const SLICE_CHARS = 256 * 1024;
 /** What a wrong guess of base64 may show of the text: no more than was charged for its marker. */
 const WRONG_GUESS_CHARS = 128;
 
+/** Work left for later: a long string to hash, or a value that is better read when the app is out of the way. */
+export type Deferred = LongString | LateValue;
+
+/** A value that is put into its event only when the event is written. */
+export interface LateValue {
+  readonly kind: 'late';
+  fill(): void;
+}
+
 /** One string that is still to be hashed, and the marker in the event that waits for it. */
-export interface Deferred {
+export interface LongString {
   readonly kind: 'text' | 'base64';
   /** The whole string, shared with the app. */
   readonly text: string;
@@ -33,7 +42,7 @@ export interface Deferred {
 export function* settle(deferred: readonly Deferred[]): Generator<void, void, void> {
   let taken = 0;
   for (const job of deferred) {
-    for (const size of guarded(job)) {
+    for (const size of job.kind === 'late' ? filled(job) : guarded(job)) {
       if (taken > 0 && taken + size > SLICE_CHARS) {
         taken = 0;
         yield;
@@ -43,8 +52,18 @@ export function* settle(deferred: readonly Deferred[]): Generator<void, void, vo
   }
 }
 
+/** A value that cannot be read stays out of the event. */
+function filled(job: LateValue): [] {
+  try {
+    job.fill();
+  } catch {
+    // What a getter of the app's throws here is nobody's to hear.
+  }
+  return [];
+}
+
 /** A job that fails (out of memory is the one way known) leaves its marker without a hash instead of stopping the rest. */
-function* guarded(job: Deferred): Generator<number, void, void> {
+function* guarded(job: LongString): Generator<number, void, void> {
   try {
     yield* job.kind === 'text' ? hashText(job) : hashBase64(job);
   } catch {
@@ -53,7 +72,7 @@ function* guarded(job: Deferred): Generator<number, void, void> {
 }
 
 /** Announces the size of each slice before it works on it. */
-function* hashText({ text, marker }: Deferred): Generator<number, void, void> {
+function* hashText({ text, marker }: Pick<LongString, 'text' | 'marker'>): Generator<number, void, void> {
   const hash = createHash('sha256');
   let bytes = 0;
   for (let at = 0; at < text.length; ) {
@@ -77,7 +96,7 @@ function sliceEnd(text: string, at: number): number {
 }
 
 /** Capture guessed base64 from samples; the decoder drops foreign characters, so a short result says the guess was wrong. */
-function* hashBase64(job: Deferred): Generator<number, void, void> {
+function* hashBase64(job: LongString): Generator<number, void, void> {
   const { text, from, marker } = job;
   const hash = createHash('sha256');
   let bytes = 0;

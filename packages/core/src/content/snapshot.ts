@@ -72,6 +72,11 @@ export class Capture {
     return this.#ledger.line(typeof value === 'string' ? value : this.#asText(value));
   }
 
+  /** Leaves a value to be put into the event when it is written; nothing of it counts against the caps until then. */
+  later(fill: () => void): void {
+    this.#ledger.deferred.push({ kind: 'late', fill });
+  }
+
   /** Kept so far, in UTF-8 bytes of JSON: an estimate from above, but for JSON's escapes. */
   get bytes(): number {
     return this.#ledger.bytes;

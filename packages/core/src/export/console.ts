@@ -19,6 +19,7 @@ export class ConsoleEventExporter implements EventExporter {
   readonly destination = 'the console';
   readonly writeThrough = true;
   readonly #stream: ConsoleStream;
+  /** By tenant, project and session id. */
   readonly #open = new Map<string, Event[]>();
   #held = 0;
 
@@ -28,26 +29,27 @@ export class ConsoleEventExporter implements EventExporter {
 
   export(events: readonly Event[]): void {
     for (const event of events) {
-      const session = this.#open.get(event.sessionId) ?? [];
+      const key = JSON.stringify([event.tenantId, event.projectId, event.sessionId]);
+      const session = this.#open.get(key) ?? [];
       session.push(event);
-      this.#open.set(event.sessionId, session);
+      this.#open.set(key, session);
       this.#held++;
-      if (event.type === EventType.SESSION_END) this.#print(event.sessionId);
+      if (event.type === EventType.SESSION_END) this.#print(key);
     }
     if (this.#held > MAX_HELD_EVENTS) this.forceFlush();
   }
 
   forceFlush(): void {
-    for (const sessionId of [...this.#open.keys()]) this.#print(sessionId);
+    for (const key of [...this.#open.keys()]) this.#print(key);
   }
 
   shutdown(): void {
     this.forceFlush();
   }
 
-  #print(sessionId: string): void {
-    const events = this.#open.get(sessionId) ?? [];
-    this.#open.delete(sessionId);
+  #print(key: string): void {
+    const events = this.#open.get(key) ?? [];
+    this.#open.delete(key);
     this.#held -= events.length;
     const width = this.#stream.columns;
     const options = { color: wantsColor(this.#stream), ...(width !== undefined && { width }) };

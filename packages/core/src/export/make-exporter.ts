@@ -18,14 +18,13 @@ export function makeExporter(config: ChaukasConfig, started: Date, notices: Noti
     default:
       return new JsonlEventExporter({
         paths: outputPaths(config.outputFile, started),
-        onFallback: (path, error, instead) => notices.problem(unwritable(config.outputFile, path, error, instead)),
+        onFallback: (path, error, instead) => notices.problem(unwritable(path, error, instead)),
       });
   }
 }
 
-function unwritable(asked: string | undefined, path: string, error: unknown, instead: string | undefined): string {
+function unwritable(path: string, error: unknown, instead: string | undefined): string {
   const reason = error instanceof Error ? error.message : String(error);
-  const what = asked === undefined ? path : `CHAUKAS_OUTPUT_FILE (${asked})`;
   const consequence = instead === undefined ? 'events are lost until it can be' : `events go to ${instead}`;
-  return `${what} cannot be written, so ${consequence}: ${reason}. Set CHAUKAS_OUTPUT_FILE to a path that can be written.`;
+  return `${path} cannot be written, so ${consequence}: ${reason}. Set CHAUKAS_OUTPUT_FILE to a path that can be written.`;
 }

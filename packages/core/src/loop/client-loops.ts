@@ -2,10 +2,11 @@ import { Cell, type ContextManager, Frame } from '../tracing/context.ts';
 import type { TraceProvider } from '../tracing/provider.ts';
 import type { Span } from '../tracing/span.ts';
 import type { FunctionSpanData, TaskSpanData } from '../tracing/span-data.ts';
+import type { Trace } from '../tracing/trace.ts';
 import { LiveModelCall } from './live-call.ts';
 import { LoopTrace } from './loop-trace.ts';
 import type { ModelCallStart, ToolCallFact, ToolResultFact } from './model-call.ts';
-import { SessionLinks } from './session-links.ts';
+import { SessionLinks, sessionOf } from './session-links.ts';
 import { parseArguments, sameArguments } from './tool-arguments.ts';
 import { type PendingToolCall, PendingToolCalls } from './tool-calls.ts';
 
@@ -49,7 +50,10 @@ export class ClientLoops {
     const taken = this.#takeResults(start);
     const loop = start.frame === undefined ? this.#joinOrOpen(start, taken) : this.#helpers.get(start.cell)?.loop;
     loop?.callStarted();
-    for (const { call, result } of taken) completeToolCall(call, result, start.startedAt);
+    for (const { call, result } of taken) {
+      completeToolCall(call, result, start.startedAt);
+      if (call.loop !== loop) call.loop?.endIfDone();
+    }
     const place = start.frame ?? loop?.place();
     if (place === undefined) return undefined;
     const span = this.#provider.spanAt(place.trace, place.span, start.data, { instrumentation: start.instrumentation });
@@ -72,6 +76,15 @@ export class ClientLoops {
     for (const loop of [...this.#open]) loop.endIfIdle(reason);
   }
 
+  /** The same, and first the tool calls that wait: their results are not going to come any more. */
+  giveUp(reason: string): void {
+    for (const { span } of this.#pending.where(() => true)) {
+      span.cancel(reason);
+      span.finish();
+    }
+    this.endIdle(reason);
+  }
+
   /** A model asked for a tool call: it begins when the asking call ended, as a sibling of it. */
   toolCallAsked(from: LiveModelCall, asked: ToolCallFact, ids: readonly string[]): void {
     const { span, loop, start } = from;
@@ -90,8 +103,8 @@ export class ClientLoops {
   }
 
   /** Notes ids that a later request of this client may continue: it will belong to the same session. */
-  link(client: object, ids: readonly string[], sessionId: string): void {
-    this.#links.add(client, ids, sessionId);
+  link(client: object, ids: readonly string[], trace: Trace): void {
+    this.#links.add(client, ids, sessionOf(trace));
   }
 
   #takeResults(start: ModelCallStart): Taken[] {
@@ -108,9 +121,10 @@ export class ClientLoops {
   #joinOrOpen(start: ModelCallStart, taken: readonly Taken[]): LoopTrace | undefined {
     const joined = taken.find(({ call }) => call.loop?.open === true)?.call.loop;
     if (joined !== undefined) return joined;
-    const sessionId = taken[0]?.call.span.trace.sessionId ?? this.#links.find(start.client, start.continues ?? []);
-    const session = sessionId === undefined ? {} : { sessionId };
-    const trace = this.#provider.createTrace(start.workflow, { session });
+    const [first] = taken;
+    const session = first && sessionOf(first.call.span.trace);
+    const linked = session ?? this.#links.find(start.client, start.continues ?? []);
+    const trace = this.#provider.createTrace(start.workflow, linked && { session: linked });
     if (trace.isNoop) return undefined;
     trace.start(false, trace.timeOf(start.startedAt));
     const data: TaskSpanData = { type: 'task', name: start.workflow };
@@ -133,12 +147,12 @@ export class ClientLoops {
   }
 
   #helperFailed(cell: Cell, error: unknown, aborted: boolean): void {
+    this.#helpers.get(cell)?.loop?.gaveUp(error, aborted);
     for (const call of this.#pending.where((waiting) => waiting.cell === cell)) {
       this.#pending.remove(call);
-      if (aborted) call.span.cancel('aborted');
-      else call.span.recordError(error);
-      call.span.finish();
-      call.loop?.toolCallSettled(call.span);
+      // An adopted one ends with its function span, which may still run.
+      if (!call.adopted) endUnanswered(call.span, error, aborted);
+      call.loop?.toolCallSettled();
     }
   }
 
@@ -168,6 +182,12 @@ export class ClientLoops {
 interface Taken {
   call: PendingToolCall;
   result: ToolResultFact;
+}
+
+function endUnanswered(span: PendingToolCall['span'], error: unknown, aborted: boolean): void {
+  if (aborted) span.cancel('aborted');
+  else span.recordError(error);
+  span.finish();
 }
 
 /** Ends a waiting tool call with the result that a request carries; an adopted one ends with its function span. */

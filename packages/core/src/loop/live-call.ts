@@ -33,7 +33,7 @@ export class LiveModelCall {
     }
     this.span.finish();
     for (const call of asked) this.#loops.toolCallAsked(this, call, ids);
-    this.#loops.link(this.start.client, ids, this.span.trace.sessionId);
+    this.#loops.link(this.start.client, ids, this.span.trace);
     this.loop?.callEnded(this.span, asked.length, answer.output);
   }
 

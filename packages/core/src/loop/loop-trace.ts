@@ -1,4 +1,5 @@
 import type { Frame } from '../tracing/context.ts';
+import { toSpanError } from '../tracing/failure.ts';
 import type { Span } from '../tracing/span.ts';
 import type { MessageText, TaskSpanData } from '../tracing/span-data.ts';
 import type { Trace } from '../tracing/trace.ts';
@@ -47,20 +48,26 @@ export class LoopTrace {
     this.#live--;
     this.#pending += asked;
     this.#last = call;
-    if (output !== undefined) this.task.spanData.output = output;
-    this.#endIfDone();
+    if (this.#pending > 0) delete this.task.spanData.output;
+    else if (output !== undefined) this.task.spanData.output = output;
+    this.endIfDone();
   }
 
-  /** A request took the result of a waiting tool call; its own end decides how the trace goes on. */
+  /** A request took the result of a waiting tool call; in this trace its own end decides how it goes on. */
   resultTaken(): void {
     this.#pending--;
   }
 
   /** A waiting tool call ended without a result that a request would bring. */
-  toolCallSettled(call?: Span): void {
+  toolCallSettled(): void {
     this.#pending--;
-    this.#last = call ?? this.#last;
-    this.#endIfDone();
+    this.endIfDone();
+  }
+
+  /** The helper that ran the loop failed, or was given up: so did the run. */
+  gaveUp(error: unknown, aborted: boolean): void {
+    if (aborted) this.task.cancel('aborted');
+    else this.task.setError(toSpanError(error));
   }
 
   /** Ends the trace unless a call is under way. */
@@ -68,10 +75,11 @@ export class LoopTrace {
     if (this.#live <= 0) this.#end(reason);
   }
 
-  #endIfDone(): void {
+  /** Ends the trace if nothing is under way and nothing waits, else when nothing more came for a while. */
+  endIfDone(): void {
     clearTimeout(this.#timer);
-    if (this.#live > 0 || !this.open) return;
-    if (this.#pending <= 0) {
+    if (this.#live > 0) return;
+    if (this.#pending <= 0 || !this.open) {
       this.#end();
       return;
     }
@@ -80,16 +88,15 @@ export class LoopTrace {
   }
 
   #end(reason?: string): void {
-    if (!this.open) return;
     clearTimeout(this.#timer);
+    this.#onEnd(this);
+    if (this.frame !== undefined) this.frame.closed = true;
+    if (!this.open) return;
     const last = this.#last;
     if (last?.error) this.task.setError(last.error);
     if (last?.outcome === 'cancelled') this.task.cancel(last.endReason ?? 'cancelled');
-    if (this.#pending > 0) delete this.task.spanData.output;
     this.trace.endReason = reason ?? this.task.endReason;
     this.task.finish();
     this.trace.finish();
-    if (this.frame !== undefined) this.frame.closed = true;
-    this.#onEnd(this);
   }
 }

@@ -73,8 +73,10 @@ export class PendingToolCalls {
     const [oldest] = this.#all.keys();
     if (oldest === undefined) return;
     this.remove(oldest);
-    oldest.span.cancel('swept');
-    oldest.span.finish();
+    if (!oldest.adopted) {
+      oldest.span.cancel('swept');
+      oldest.span.finish();
+    }
     oldest.loop?.toolCallSettled();
   }
 }

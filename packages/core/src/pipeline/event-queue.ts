@@ -1,5 +1,6 @@
 import type { Event, EventInit } from '@chaukas/spec';
 import type { Deferred } from '../content/deferred.ts';
+import type { Delivery, Gap } from './delivery.ts';
 
 /** An event on its way: mapped, but with long texts still to be cut and hashed. */
 export interface QueuedEvent {
@@ -15,39 +16,36 @@ export interface QueuedEvent {
   event?: Event;
 }
 
-/** A run of events that were lost, until a SYSTEM event says so. */
-export interface Gap {
-  lost: number;
-  first: number;
-  last: number;
-  reason: string;
-}
-
 /** The events that wait to be exported; bounded, and what does not fit is counted. */
 export class EventQueue {
   readonly #limit: number;
+  readonly #delivery: Delivery;
   #items: QueuedEvent[] = [];
-  #nextSeq = 1;
-  #gap: Gap | undefined;
-  dropped = 0;
+  #bytes = 0;
 
-  constructor(limit: number) {
+  constructor(limit: number, delivery: Delivery) {
     this.#limit = limit;
+    this.#delivery = delivery;
   }
 
   get size(): number {
     return this.#items.length;
   }
 
+  /** Size in bytes of all that waits, about. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   push(init: EventInit, deferred: readonly Deferred[], bytes: number): void {
-    const seq = this.#nextSeq++;
-    if (this.#items.length < this.#limit) this.#items.push({ seq, init, deferred, bytes });
-    else this.#lose({ lost: 1, first: seq, last: seq, reason: 'the queue is full' });
+    const seq = this.#delivery.nextSeq();
+    if (this.#items.length < this.#limit) this.#add({ seq, init, deferred, bytes });
+    else this.#delivery.lost(seq, 'the queue is full');
   }
 
   /** Queues the event that tells of a gap. */
   pushGap(init: EventInit, gap: Gap): void {
-    this.#items.push({ seq: this.#nextSeq++, init, deferred: [], bytes: 0, gap });
+    this.#add({ seq: this.#delivery.nextSeq(), init, deferred: [], bytes: 0, gap });
   }
 
   /** The next events, the oldest first, at least one; they stay until {@link done} or {@link lose} is called for them. */
@@ -60,41 +58,37 @@ export class EventQueue {
     return this.#items.slice(0, end < 0 ? count : end);
   }
 
+  /** The first `count` events were delivered. */
   done(count: number): void {
-    this.#items = this.#items.slice(count);
+    this.#delivery.delivered(this.#take(count).length);
   }
 
   /** The first `count` events could not be delivered. */
   lose(count: number, reason: string): void {
-    for (const { seq, gap } of this.#items.slice(0, count)) {
-      if (gap === undefined) this.#lose({ lost: 1, first: seq, last: seq, reason });
-      else this.#mergeGap(gap);
-    }
+    for (const item of this.#take(count)) this.#lost(item, reason);
+  }
+
+  /** One event cannot be made. */
+  remove(item: QueuedEvent, reason: string): void {
+    this.#items = this.#items.filter((other) => other !== item);
+    this.#bytes -= item.bytes;
+    this.#lost(item, reason);
+  }
+
+  #add(item: QueuedEvent): void {
+    this.#items.push(item);
+    this.#bytes += item.bytes;
+  }
+
+  #take(count: number): QueuedEvent[] {
+    const taken = this.#items.slice(0, count);
     this.#items = this.#items.slice(count);
+    for (const { bytes } of taken) this.#bytes -= bytes;
+    return taken;
   }
 
-  /** What was lost since the last call, if anything; it counts as told from then on. */
-  takeGap(): Gap | undefined {
-    const gap = this.#gap;
-    this.#gap = undefined;
-    return gap;
-  }
-
-  #lose(gap: Gap): void {
-    this.dropped += gap.lost;
-    this.#mergeGap(gap);
-  }
-
-  #mergeGap(gap: Gap): void {
-    const known = this.#gap;
-    this.#gap =
-      known === undefined
-        ? { ...gap }
-        : {
-            lost: known.lost + gap.lost,
-            first: Math.min(known.first, gap.first),
-            last: Math.max(known.last, gap.last),
-            reason: known.reason,
-          };
+  #lost({ seq, gap }: QueuedEvent, reason: string): void {
+    if (gap === undefined) this.#delivery.lost(seq, reason);
+    else this.#delivery.untold(gap);
   }
 }

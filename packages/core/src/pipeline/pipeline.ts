@@ -3,16 +3,11 @@ import { settle } from '../content/deferred.ts';
 import { applyContentPolicy, type ContentPolicy } from '../content/policy.ts';
 import type { Capture } from '../content/snapshot.ts';
 import type { EventExporter } from '../export/exporter.ts';
-import { reportFault } from '../runtime/guard.ts';
-import { EventQueue, type Gap, type QueuedEvent } from './event-queue.ts';
-
-/** What became of the events since the process started. */
-export interface DeliveryReport {
-  sent: number;
-  dropped: number;
-  /** Why events were dropped last. */
-  error?: string;
-}
+import { guard, reportFault } from '../runtime/guard.ts';
+import { toSpanError } from '../tracing/failure.ts';
+import { Delivery, type DeliveryReport, type Gap } from './delivery.ts';
+import { EventQueue, type QueuedEvent } from './event-queue.ts';
+import { Schedule } from './schedule.ts';
 
 export interface PipelineOptions {
   exporter: EventExporter;
@@ -27,6 +22,10 @@ export interface PipelineOptions {
   policy: ContentPolicy;
   /** Makes the event that tells of a gap, once there is a session to hang it on. */
   gapEvent: (gap: Gap) => EventInit | undefined;
+  /** The count that goes on over all pipelines of a process. */
+  delivery?: Delivery;
+  /** What has to be done first: the pipeline before this one has the same exporter and still has events for it. */
+  after?: Promise<void> | undefined;
 }
 
 /**
@@ -35,18 +34,24 @@ export interface PipelineOptions {
  */
 export class Pipeline {
   readonly #options: PipelineOptions;
+  readonly #delivery: Delivery;
   readonly #queue: EventQueue;
-  readonly #report: DeliveryReport = { sent: 0, dropped: 0 };
-  #timer: NodeJS.Immediate | NodeJS.Timeout | undefined;
+  readonly #schedule: Schedule = new Schedule(() => void this.#drain());
   #draining: Promise<void> | undefined;
 
   constructor(options: PipelineOptions) {
     this.#options = options;
-    this.#queue = new EventQueue(options.maxQueue);
+    this.#delivery = options.delivery ?? new Delivery();
+    this.#queue = new EventQueue(options.maxQueue, this.#delivery);
   }
 
   get report(): DeliveryReport {
-    return { ...this.#report, dropped: this.#queue.dropped };
+    return this.#delivery.report;
+  }
+
+  /** Number of events that are not exported yet. */
+  get waiting(): number {
+    return this.#queue.size;
   }
 
   get exporter(): EventExporter {
@@ -55,12 +60,15 @@ export class Pipeline {
 
   push(init: EventInit, capture: Capture): void {
     this.#queue.push(init, capture.deferred, capture.bytes);
-    this.#schedule();
+    const { exporter, batchSize, maxBatchBytes, flushInterval } = this.#options;
+    const full = this.#queue.size >= batchSize || this.#queue.bytes >= maxBatchBytes;
+    if (full || exporter.writeThrough === true) this.#schedule.atEndOfTick();
+    else this.#schedule.within(flushInterval);
   }
 
   /** Exports all that waits. Never rejects. */
   async flush(): Promise<void> {
-    await this.#drain();
+    while (this.#queue.size > 0) await this.#drain();
     await this.#call('forceFlush', () => this.#options.exporter.forceFlush?.());
   }
 
@@ -74,23 +82,17 @@ export class Pipeline {
       }
       this.#exportSync();
     }
+    void this.#call('forceFlush', () => this.#options.exporter.forceFlush?.());
+  }
+
+  /** The events that wait are not going to be exported any more. */
+  giveUp(reason: string): void {
+    this.#queue.lose(this.#queue.size, reason);
   }
 
   async shutdown(): Promise<void> {
     await this.flush();
     await this.#call('shutdown', () => this.#options.exporter.shutdown?.());
-  }
-
-  #schedule(): void {
-    if (this.#timer !== undefined) return;
-    const { exporter, batchSize, flushInterval } = this.#options;
-    const now = exporter.writeThrough === true || this.#queue.size >= batchSize;
-    const run = (): void => {
-      this.#timer = undefined;
-      void this.#drain();
-    };
-    this.#timer = now ? setImmediate(run) : setTimeout(run, flushInterval);
-    this.#timer.unref();
   }
 
   #drain(): Promise<void> {
@@ -101,6 +103,7 @@ export class Pipeline {
   }
 
   async #drainAll(): Promise<void> {
+    await this.#options.after;
     while (this.#queue.size > 0) {
       const steps = this.#prepare();
       // Long texts are hashed in slices, with a turn of the event loop for the app after each.
@@ -116,7 +119,12 @@ export class Pipeline {
       if (item.event !== undefined) continue;
       yield* settle(item.deferred);
       item.deferred = [];
-      item.event = createEvent(applyContentPolicy(item.init, this.#options.policy));
+      try {
+        item.event = createEvent(applyContentPolicy(item.init, this.#options.policy));
+      } catch (error) {
+        reportFault('event', error);
+        this.#queue.remove(item, toSpanError(error).message);
+      }
     }
   }
 
@@ -131,42 +139,36 @@ export class Pipeline {
 
   #exportSync(): void {
     const events = this.#ready();
+    if (events.length === 0) return;
     try {
-      this.#options.exporter.export(events);
-      this.#delivered(events.length);
+      const result: unknown = this.#options.exporter.export(events);
+      // It said that it is done; if it is not after all, its failure is at least not the app's.
+      if (result !== undefined) Promise.resolve(result).catch((error: unknown) => reportFault('exporter', error));
     } catch (error) {
-      this.#lost(events.length, error);
+      this.#queue.lose(events.length, toSpanError(error).message);
+      return;
     }
+    this.#delivered(events.length);
   }
 
   async #exportAsync(): Promise<void> {
     const events = this.#ready();
+    if (events.length === 0) return;
     try {
       await this.#options.exporter.export(events);
-      this.#delivered(events.length);
     } catch (error) {
-      this.#lost(events.length, error);
+      this.#queue.lose(events.length, toSpanError(error).message);
+      return;
     }
-  }
-
-  #delivered(count: number): void {
-    this.#queue.done(count);
-    this.#report.sent += count;
-    this.#queueGap();
-  }
-
-  #lost(count: number, error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
-    this.#queue.lose(count, reason);
-    this.#report.error = reason;
+    this.#delivered(events.length);
   }
 
   /** Events get through again: what was lost before can be told now. */
-  #queueGap(): void {
-    const gap = this.#queue.takeGap();
-    if (gap === undefined) return;
-    const event = this.#options.gapEvent(gap);
-    if (event !== undefined) this.#queue.pushGap(event, gap);
+  #delivered(count: number): void {
+    this.#queue.done(count);
+    const gap = this.#delivery.takeGap();
+    const event = gap && guard('gap', () => this.#options.gapEvent(gap));
+    if (gap !== undefined && event !== undefined) this.#queue.pushGap(event, gap);
   }
 
   #peek(): readonly QueuedEvent[] {

@@ -1,5 +1,5 @@
 import type { ChaukasOptions } from '../config/options.ts';
-import type { DeliveryReport } from '../pipeline/pipeline.ts';
+import type { DeliveryReport } from '../pipeline/delivery.ts';
 import { suite } from './suite.ts';
 
 /**

@@ -3,10 +3,14 @@ export class Notices {
   readonly #said = new Set<string>();
   quiet = false;
 
-  /** Something went wrong, or is not as asked: said even when quiet, but the same sentence only once. */
-  problem(sentence: string): void {
-    if (this.#said.has(sentence)) return;
-    this.#said.add(sentence);
+  /**
+   * Something went wrong, or is not as asked: said even when quiet, but only once.
+   *
+   * @param topic what is the same when the sentence is not; the sentence itself by default
+   */
+  problem(sentence: string, topic: string = sentence): void {
+    if (this.#said.has(topic)) return;
+    this.#said.add(topic);
     write(sentence);
   }
 

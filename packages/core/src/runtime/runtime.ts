@@ -3,14 +3,20 @@ import { ChaukasMapper, type ProcessFact } from '../chaukas/mapper.ts';
 import { gitBranch } from '../config/git-branch.ts';
 import type { ChaukasConfig, ChaukasOptions } from '../config/options.ts';
 import { resolveSettings } from '../config/settings.ts';
+import { workingDirectory } from '../config/working-directory.ts';
+import type { EventExporter } from '../export/exporter.ts';
 import { makeExporter } from '../export/make-exporter.ts';
-import type { Gap } from '../pipeline/event-queue.ts';
-import { type DeliveryReport, Pipeline } from '../pipeline/pipeline.ts';
+import { Delivery, type DeliveryReport, type Gap } from '../pipeline/delivery.ts';
+import { Pipeline } from '../pipeline/pipeline.ts';
+import { toSpanError } from '../tracing/failure.ts';
 import { type Fault, guard, onFault } from './guard.ts';
 import { Libraries, type LibrarySeen } from './libraries.ts';
 import { Notices } from './notices.ts';
 
 const MAX_QUEUE = 10_000;
+
+/** How long events may keep the process alive when it has nothing else to do, in milliseconds. */
+const EXIT_DEADLINE = 2000;
 
 /** Things of the process that the runtime ends when the process does, and at a flush. */
 export interface Lifecycle {
@@ -18,6 +24,10 @@ export interface Lifecycle {
   endIdle(reason: string): void;
   /** Ends all that is open: called at exit. */
   finishAll(reason: string): void;
+  /** Lets the user's processors deliver what they hold. Never rejects. */
+  forceFlush(): Promise<void>;
+  /** The same, and closes them. Never rejects. */
+  shutdown(): Promise<void>;
 }
 
 /** One per process: its configuration, the pipeline, the lines on stderr, the exit. */
@@ -30,8 +40,10 @@ export class Runtime {
   #options: ChaukasOptions = {};
   #config: ChaukasConfig | undefined;
   #pipeline: Pipeline | undefined;
-  /** What pipelines before this one delivered. */
-  #before: DeliveryReport = { sent: 0, dropped: 0 };
+  readonly #delivery = new Delivery();
+  /** The pipelines before this one that are not done yet. */
+  readonly #retired = new Map<Pipeline, Promise<void>>();
+  #flushedLast = false;
   #branch: { name: string | undefined } | undefined;
 
   constructor() {
@@ -50,6 +62,7 @@ export class Runtime {
   /** Watches the process's exit from now on; called once, when the registry is made. */
   attach(lifecycle: Lifecycle): void {
     this.#lifecycle = lifecycle;
+    process.on('beforeExit', () => this.#beforeExit());
     process.on('exit', () => this.#exit());
   }
 
@@ -66,14 +79,17 @@ export class Runtime {
   get pipeline(): Pipeline {
     if (this.#pipeline === undefined) {
       const { config } = this;
+      const exporter = makeExporter(config, this.#started, this.notices);
       this.#pipeline = new Pipeline({
-        exporter: makeExporter(config, this.#started, this.notices),
+        exporter,
         batchSize: config.batchSize,
         maxBatchBytes: config.maxBatchBytes,
         flushInterval: config.flushInterval * 1000,
         maxQueue: MAX_QUEUE,
         policy: 'full',
         gapEvent: (gap) => this.mapper.eventOfFact(gapFact(gap)),
+        delivery: this.#delivery,
+        after: this.#earlierWorkOf(exporter),
       });
       this.libraries.announceSoon();
     }
@@ -89,27 +105,25 @@ export class Runtime {
     this.#pipeline = undefined;
     if (old === undefined) return;
     old.flushSync();
-    this.#before = this.#sum(old.report);
-    void old.shutdown();
+    const done = old.exporter === this.#options.exporter ? old.flush() : old.shutdown();
+    this.#retired.set(old, done);
+    void done.then(() => this.#retired.delete(old));
   }
 
   async flush(): Promise<DeliveryReport> {
     guard('flush', () => this.#lifecycle?.endIdle('flush'));
-    await this.#pipeline?.flush();
+    await Promise.all([this.#lifecycle?.forceFlush(), this.#pipeline?.flush(), ...this.#retired.values()]);
     return this.report();
   }
 
   async shutdown(): Promise<DeliveryReport> {
-    guard('shutdown', () => {
-      this.#lifecycle?.endIdle('shutdown');
-      this.#lifecycle?.finishAll('shutdown');
-    });
-    await this.#pipeline?.shutdown();
+    guard('shutdown', () => this.#lifecycle?.finishAll('shutdown'));
+    await Promise.all([this.#lifecycle?.shutdown(), this.#pipeline?.shutdown(), ...this.#retired.values()]);
     return this.report();
   }
 
   report(): DeliveryReport {
-    return this.#pipeline === undefined ? { ...this.#before } : this.#sum(this.#pipeline.report);
+    return this.#delivery.report;
   }
 
   /** A library was caught: it is announced, and recorded in the trail. */
@@ -123,24 +137,39 @@ export class Runtime {
     });
   }
 
-  #sum(report: DeliveryReport): DeliveryReport {
-    const error = report.error ?? this.#before.error;
-    const sent = report.sent + this.#before.sent;
-    const dropped = report.dropped + this.#before.dropped;
-    return error === undefined ? { sent, dropped } : { sent, dropped, error };
+  /** An exporter gets events in the order of what happened, over all pipelines that it is used in. */
+  #earlierWorkOf(exporter: EventExporter): Promise<void> | undefined {
+    const earlier = [...this.#retired].filter(([old]) => old.exporter === exporter && old.waiting > 0);
+    return earlier.length === 0 ? undefined : Promise.all(earlier.map(([, done]) => done)).then(() => undefined);
   }
 
   #branchName(): string | undefined {
-    this.#branch ??= { name: this.config.branch ?? gitBranch(process.cwd()) };
+    this.#branch ??= { name: this.config.branch ?? gitBranch(workingDirectory()) };
     return this.#branch.name;
   }
 
+  #pipelines(): Pipeline[] {
+    return this.#pipeline === undefined ? [...this.#retired.keys()] : [...this.#retired.keys(), this.#pipeline];
+  }
+
+  /** Nothing else is going on in the process: the last moment for exporters that take time. */
+  #beforeExit(): void {
+    if (this.#flushedLast || this.#pipelines().every(({ exporter }) => exporter.writeThrough === true)) return;
+    guard('exit', () => this.#lifecycle?.finishAll('process_exit'));
+    if (this.#pipelines().every(({ waiting }) => waiting === 0)) return;
+    this.#flushedLast = true;
+    const deadline = setTimeout(() => undefined, EXIT_DEADLINE);
+    void this.flush().finally(() => clearTimeout(deadline));
+  }
+
   #exit(): void {
+    guard('exit', () => this.#lifecycle?.finishAll('process_exit'));
     guard('exit', () => {
-      this.#lifecycle?.endIdle('process_exit');
-      this.#lifecycle?.finishAll('process_exit');
+      for (const pipeline of this.#pipelines()) {
+        pipeline.flushSync();
+        pipeline.giveUp('the process ended before they were sent');
+      }
     });
-    guard('exit', () => this.#pipeline?.flushSync());
     guard('exit', () => {
       if (this.config.enabled) this.libraries.sayAtExit(this.report().sent > 0);
       this.#sayLoss();
@@ -154,8 +183,8 @@ export class Runtime {
   }
 
   #fault({ where, error }: Fault): void {
-    const message = error instanceof Error ? error.message : String(error);
-    this.notices.problem(`an error of ours in ${where} was kept from the app: ${message}`);
+    const { message } = toSpanError(error);
+    this.notices.problem(`an error in ${where} was kept from the app: ${message}`, where);
   }
 }
 

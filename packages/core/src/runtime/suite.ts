@@ -18,7 +18,7 @@ function make(): Registry {
   const provider = new TraceProvider(
     context,
     () => runtime.config.enabled,
-    (type) => notices.problem(`a ${type} span was made outside any trace and is not recorded: put it into withTrace()`),
+    (type) => notices.problem(`a span of type ${type} was made outside any trace and is not recorded: put it into withTrace()`),
   );
   const loops = new ClientLoops(provider, (name) =>
     notices.problem(
@@ -29,7 +29,12 @@ function make(): Registry {
   provider.processors.addTrail(runtime.mapper);
   runtime.attach({
     endIdle: (reason) => loops.endIdle(reason),
-    finishAll: (reason) => provider.finishAll(reason),
+    finishAll(reason) {
+      loops.giveUp(reason);
+      provider.finishAll(reason);
+    },
+    forceFlush: () => provider.processors.forceFlush(),
+    shutdown: () => provider.processors.shutdown(),
   });
   return { context, provider, loops, runtime, instrumentations: new Map() };
 }

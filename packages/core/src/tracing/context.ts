@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { guard } from '../runtime/guard.ts';
 import type { Span } from './span.ts';
 import type { Trace } from './trace.ts';
 
@@ -7,24 +8,38 @@ export class Frame {
   readonly trace: Trace;
   readonly span: Span | undefined;
   /** What was current before; restored when this frame closes. */
-  readonly previous: Frame | undefined;
+  readonly previous: Place | undefined;
   closed = false;
 
-  constructor(trace: Trace, span: Span | undefined, previous: Frame | undefined) {
+  constructor(trace: Trace, span: Span | undefined, previous: Place | undefined) {
     this.trace = trace;
     this.span = span;
     this.previous = previous;
   }
 }
 
+/** A place in which nothing is recorded: inside a trace or span that was made with `disabled`. */
+export class Mute {
+  readonly trace = undefined;
+  readonly previous: Place | undefined;
+  closed = false;
+
+  constructor(previous?: Place) {
+    this.previous = previous;
+  }
+}
+
+/** What can be current. */
+type Place = Frame | Mute;
+
 /**
  * What the one AsyncLocalStorage holds: a cell whose `current` can be set and restored while asynchronous work that
  * started inside it goes on, so that nobody needs `enterWith`.
  */
 export class Cell {
-  current: Frame | undefined;
+  current: Place | undefined;
 
-  constructor(current: Frame | undefined) {
+  constructor(current: Place | undefined) {
     this.current = current;
   }
 }
@@ -48,12 +63,19 @@ export class ContextManager {
 
   /** The innermost frame that is open here, from our own cells or from a framework's context. */
   current(): Frame | undefined {
-    let frame = openFrame(this.cell());
+    const place = openPlace(this.cell());
+    let frame = place?.trace === undefined ? undefined : place;
     for (const source of this.#sources) {
-      const other = source.current();
+      const other = guard('context source', () => source.current());
       if (other !== undefined && !other.closed && isInside(other, frame)) frame = other;
     }
     return frame;
+  }
+
+  /** Whether the running code is in a place where nothing is recorded. */
+  get muted(): boolean {
+    const place = openPlace(this.cell());
+    return place !== undefined && place.trace === undefined;
   }
 
   /** The cell that the running code is in; the root cell outside any run. */
@@ -69,8 +91,8 @@ export class ContextManager {
   /** Makes a frame current in the running cell until {@link leave}. */
   enter(trace: Trace, span: Span | undefined): Frame {
     const cell = this.cell();
-    const previous = openFrame(cell);
-    if (cell === this.#root && span === undefined && previous !== undefined && previous.trace !== trace) {
+    const previous = openPlace(cell);
+    if (cell === this.#root && span === undefined && previous?.trace !== undefined && previous.trace !== trace) {
       this.#onOverlap();
     }
     const frame = new Frame(trace, span, previous);
@@ -78,10 +100,18 @@ export class ContextManager {
     return frame;
   }
 
-  /** Ends a frame, whichever cell it is current in; frames below it that are still open become current again. */
-  leave(frame: Frame): void {
-    frame.closed = true;
-    openFrame(this.cell());
+  /** Records nothing in the running cell until {@link leave}. */
+  mute(): Mute {
+    const cell = this.cell();
+    const mute = new Mute(openPlace(cell));
+    cell.current = mute;
+    return mute;
+  }
+
+  /** Ends a place, whichever cell it is current in; those below it that are still open become current again. */
+  leave(place: Place): void {
+    place.closed = true;
+    openPlace(this.cell());
   }
 
   addSource(source: ContextSource): () => void {
@@ -93,12 +123,12 @@ export class ContextManager {
   }
 }
 
-/** The innermost frame of a cell that is still open; those that closed out of order are dropped on the way. */
-function openFrame(cell: Cell): Frame | undefined {
-  let frame = cell.current;
-  while (frame?.closed) frame = frame.previous;
-  cell.current = frame;
-  return frame;
+/** The innermost place of a cell that is still open; those that closed out of order are dropped on the way. */
+function openPlace(cell: Cell): Place | undefined {
+  let place = cell.current;
+  while (place?.closed) place = place.previous;
+  cell.current = place;
+  return place;
 }
 
 /** Whether `a` lies inside `b`: in one trace the deeper span, else the trace that started later. */

@@ -31,15 +31,20 @@ export function toSpanError(error: unknown): SpanError {
 
 /** The event that an error makes. */
 export function toErrorEvent(error: unknown, details: ErrorDetails = {}): ErrorSpanEvent {
-  const stack = isObject(error) ? read(error, 'stack') : undefined;
   return {
     type: 'error',
     message: toSpanError(error).message,
     code: details.code ?? errorCode(error),
-    ...(typeof stack === 'string' && { stack: appFrames(stack) }),
+    error,
     ...(details.recoverable !== undefined && { recoverable: details.recoverable }),
     ...(details.recovery_action !== undefined && { recovery_action: details.recovery_action }),
   };
+}
+
+/** The stack of what was thrown, with the app's own frames only; undefined if it has none. */
+export function stackOf(error: unknown): string | undefined {
+  const stack = isObject(error) ? read(error, 'stack') : undefined;
+  return typeof stack === 'string' ? appFrames(stack) : undefined;
 }
 
 /** The provider's code, else the HTTP status, else the name of the error's class. */
@@ -60,6 +65,11 @@ export function appFrames(stack: string): string {
   const lines = stack.slice(0, 64 * 1024).split('\n');
   const kept = lines.filter((line) => !FOREIGN_FRAME.test(line));
   return (kept.some((line) => /^\s*at /.test(line)) ? kept : lines).slice(0, STACK_LINES).join('\n');
+}
+
+/** Whether an error says that the work was given up by whoever asked for it, by the web's name for that. */
+export function isAbort(error: unknown): boolean {
+  return isObject(error) && (read(error, 'name') === 'AbortError' || className(error).endsWith('AbortError'));
 }
 
 function className(error: object): string {

@@ -1,6 +1,7 @@
 import { suite } from '../runtime/suite.ts';
-import { Frame } from './context.ts';
-import { NoopSpan, type NoopTrace } from './noop.ts';
+import { Cell, Frame, Mute } from './context.ts';
+import { isAbort } from './failure.ts';
+import type { NoopSpan, NoopTrace } from './noop.ts';
 import type { TracingProcessor } from './processor.ts';
 import type { SpanOptions, SpanParent } from './provider.ts';
 import { runIn } from './run.ts';
@@ -31,10 +32,15 @@ export function withTrace<T>(
 ): T {
   const { context } = suite();
   const made = typeof nameOrTrace === 'string' ? trace(nameOrTrace, options) : nameOrTrace;
-  if (made.isNoop) return fn(made);
+  if (made.isNoop) return runNoop(made, () => fn(made));
   made.start();
   const end = (): void => made.finish();
-  return runIn(context, new Frame(made, undefined, undefined), { done: end, failed: end }, () => fn(made));
+  return runIn(context, new Frame(made, undefined, context.current()), { done: end, failed: end }, () => fn(made));
+}
+
+/** Runs what is not recorded; inside of what is disabled, nothing is. */
+function runNoop<T>({ mutes }: NoopTrace | NoopSpan, fn: () => T): T {
+  return mutes === undefined ? fn() : mutes.run(new Cell(new Mute()), fn);
 }
 
 /** Makes a span of any type that is not started yet: those without a factory of their own have this one. */
@@ -62,13 +68,9 @@ function runSpan<TData extends SpanData, T>(
   onDone?: (span: Span<TData>, result: unknown) => void,
 ): T {
   const { context, provider } = suite();
-  if (!provider.enabled || options.disabled === true) return fn(new NoopSpan(data));
-  const adopted = provider.adoptSpan(data, options);
-  if (adopted === undefined && options.parent === undefined && context.current() === undefined) {
-    return withTrace(nameOf(data), () => runSpan(data, fn, options, onDone));
-  }
-  const span = adopted ?? provider.createSpan(data, options);
-  if (span.isNoop) return fn(span);
+  const span = provider.createPlacedSpan(data, options);
+  if (span === undefined) return withTrace(nameOf(data), () => runSpan(data, fn, options, onDone));
+  if (span.isNoop) return runNoop(span, () => fn(span));
   span.start();
   const listener = {
     done(result: unknown): void {
@@ -76,11 +78,12 @@ function runSpan<TData extends SpanData, T>(
       span.finish();
     },
     failed(error: unknown): void {
-      span.recordError(error);
+      if (isAbort(error)) span.cancel('aborted');
+      else span.recordError(error);
       span.finish();
     },
   };
-  return runIn(context, new Frame(span.trace, span, undefined), listener, () => fn(span));
+  return runIn(context, new Frame(span.trace, span, context.current()), listener, () => fn(span));
 }
 
 function nameOf(data: SpanData): string {

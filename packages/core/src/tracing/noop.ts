@@ -1,3 +1,5 @@
+import { guard } from '../runtime/guard.ts';
+import type { ContextManager, Mute } from './context.ts';
 import type { ErrorDetails } from './failure.ts';
 import type { ReadableSpan, ReadableTrace, SpanError, SpanOutcome } from './processor.ts';
 import type { SpanData } from './span-data.ts';
@@ -5,49 +7,70 @@ import type { SpanEvent } from './span-event.ts';
 
 const NO_OP = 'no-op';
 
-/** A trace that records nothing: tracing is off, or it was made with `disabled`. */
-export class NoopTrace implements ReadableTrace, Disposable {
-  readonly type = 'trace' as const;
+/** What does nothing when it starts and ends, except that nothing inside it is recorded if it is to mute its context. */
+class Noop implements Disposable {
   readonly isNoop = true as const;
-  readonly name: string = NO_OP;
   readonly traceId: string = NO_OP;
-  readonly groupId = null;
+  /** The context in which nothing is recorded while this is current; absent where nothing is muted. */
+  readonly mutes: ContextManager | undefined;
+  #mute: Mute | undefined;
 
-  start(_markAsCurrent?: boolean, _startTime?: number): this {
+  constructor(mutes?: ContextManager) {
+    this.mutes = mutes;
+  }
+
+  start(markAsCurrent = false, _startTime?: number): this {
+    guard('no-op.start', () => {
+      if (markAsCurrent) this.#mute ??= this.mutes?.mute();
+    });
     return this;
   }
-  finish(_resetCurrent?: boolean): void {}
-  end(): void {}
-  [Symbol.dispose](): void {}
+
+  finish(_resetCurrent?: boolean, _endTime?: number): void {
+    guard('no-op.finish', () => {
+      if (this.#mute !== undefined) this.mutes?.leave(this.#mute);
+    });
+  }
+
+  end(): void {
+    this.finish();
+  }
+
+  [Symbol.dispose](): void {
+    this.finish();
+  }
 }
 
-/** A span that records nothing, and whose children record nothing. */
-export class NoopSpan<TData extends SpanData = SpanData> implements ReadableSpan<TData>, Disposable {
+/** A trace that records nothing: tracing is off, or it was made with `disabled`, and then nothing in it is recorded. */
+export class NoopTrace extends Noop implements ReadableTrace {
+  readonly type = 'trace' as const;
+  readonly name: string = NO_OP;
+  readonly groupId = null;
+}
+
+/**
+ * A span that records nothing: tracing is off, it was made outside any trace, or with `disabled`, and then its children
+ * record nothing either.
+ */
+export class NoopSpan<TData extends SpanData = SpanData> extends Noop implements ReadableSpan<TData> {
   readonly type = 'trace.span' as const;
-  readonly isNoop = true as const;
   readonly spanData: TData;
   readonly spanId: string = NO_OP;
-  readonly traceId: string = NO_OP;
   readonly parentId = null;
   readonly startedAt = null;
   readonly endedAt = null;
   readonly outcome: SpanOutcome = 'open';
   readonly error: SpanError | null = null;
 
-  constructor(spanData: TData) {
+  constructor(spanData: TData, mutes?: ContextManager) {
+    super(mutes);
     this.spanData = spanData;
   }
 
-  start(_markAsCurrent?: boolean, _startTime?: number): this {
-    return this;
-  }
-  finish(_resetCurrent?: boolean, _endTime?: number): void {}
-  end(): void {}
   setError(_error: SpanError): void {}
   recordError(_error: unknown, _details?: ErrorDetails): void {}
   cancel(_reason: string): void {}
   addEvent(_event: SpanEvent, _timestamp?: number): void {}
-  [Symbol.dispose](): void {}
 }
 
 export const NOOP_TRACE: NoopTrace = new NoopTrace();

@@ -67,7 +67,8 @@ export class ProcessorFanOut implements TracingProcessor {
 function settleQuietly(method: string, call: () => void | Promise<void>): Promise<void> | undefined {
   const report = (error: unknown): void => reportFault(`processor.${method}`, error);
   try {
-    return call()?.then(undefined, report);
+    const result: unknown = call();
+    return result === undefined ? undefined : Promise.resolve(result).then(() => undefined, report);
   } catch (error) {
     report(error);
     return undefined;

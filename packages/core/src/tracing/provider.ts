@@ -1,6 +1,6 @@
 import type { ContextManager, Frame } from './context.ts';
 import { genSpanId, genTraceId } from './ids.ts';
-import { NOOP_TRACE, NoopSpan, type NoopTrace } from './noop.ts';
+import { NOOP_TRACE, NoopSpan, NoopTrace } from './noop.ts';
 import type { InstrumentationScope, ReadableSpan } from './processor.ts';
 import { ProcessorFanOut } from './processors.ts';
 import { Span } from './span.ts';
@@ -16,7 +16,7 @@ export interface SpanOptions {
   /** `span_` + 24 hex digits; made if absent. */
   spanId?: string;
   parent?: SpanParent | undefined;
-  /** A no-op span: neither it nor its children are recorded. */
+  /** A no-op span: neither it nor what happens inside it is recorded. */
   disabled?: boolean;
   instrumentation?: InstrumentationScope;
 }
@@ -39,9 +39,9 @@ export class TraceProvider {
     this.#warnNoTrace = warnNoTrace;
   }
 
-  /** False while tracing is switched off: everything made is a no-op. */
+  /** False while tracing is switched off, and inside what is disabled: everything made is a no-op. */
   get enabled(): boolean {
-    return !this.#disabled && this.#enabled();
+    return !this.#disabled && this.#enabled() && !this.context.muted;
   }
 
   setDisabled(disabled: boolean): void {
@@ -49,21 +49,31 @@ export class TraceProvider {
   }
 
   createTrace(name: string, options: TraceOptions = {}): Trace | NoopTrace {
-    if (!this.enabled || options.disabled === true) return NOOP_TRACE;
+    if (!this.enabled) return NOOP_TRACE;
+    if (options.disabled === true) return new NoopTrace(this.context);
     return new Trace(this, name, options.traceId ?? genTraceId(), options);
   }
 
   /** A span under `options.parent`, else under what is current; a no-op span where there is neither. */
   createSpan<TData extends SpanData>(spanData: TData, options: SpanOptions = {}): Span<TData> | NoopSpan<TData> {
-    if (!this.enabled || options.disabled === true) return new NoopSpan(spanData);
-    const adopted = this.adoptSpan(spanData, options);
+    const span = this.createPlacedSpan(spanData, options);
+    if (span === undefined) this.#warnNoTrace(spanData.type);
+    return span ?? new NoopSpan(spanData);
+  }
+
+  /** The same, but undefined where there is no trace to put the span into. */
+  createPlacedSpan<TData extends SpanData>(
+    spanData: TData,
+    options: SpanOptions = {},
+  ): Span<TData> | NoopSpan<TData> | undefined {
+    const { parent } = options;
+    if (!this.enabled) return new NoopSpan(spanData);
+    if (options.disabled === true) return new NoopSpan(spanData, this.context);
+    if (parent?.isNoop) return new NoopSpan(spanData, parent.mutes);
+    const adopted = this.#adopted(spanData, options);
     if (adopted !== undefined) return adopted;
-    const place = this.#place(options.parent);
-    if (place === undefined) {
-      if (options.parent === undefined) this.#warnNoTrace(spanData.type);
-      return new NoopSpan(spanData);
-    }
-    return this.spanAt(place.trace, place.span, spanData, options);
+    const place = parent === undefined ? this.context.current() : placeOf(parent);
+    return place && this.spanAt(place.trace, place.span, spanData, options);
   }
 
   /** A span at a known place, for those who have it: instrumentations and client loops. */
@@ -84,16 +94,10 @@ export class TraceProvider {
   }
 
   /** The span that is open already for what a new one would be about, if there is one; nobody else gets it then. */
-  adoptSpan<TData extends SpanData>(spanData: TData, options: SpanOptions): Span<TData> | undefined {
+  #adopted<TData extends SpanData>(spanData: TData, options: SpanOptions): Span<TData> | undefined {
     if (spanData.type !== 'function' || options.parent !== undefined || options.spanId !== undefined) return undefined;
     // The data is a function's, so what is adopted for it is a function's span.
     return this.adopt?.(spanData) as Span<TData> | undefined;
-  }
-
-  #place(parent: SpanParent | undefined): Pick<Frame, 'trace' | 'span'> | undefined {
-    if (parent === undefined) return this.context.current();
-    if (parent.isNoop) return undefined;
-    return parent.type === 'trace' ? { trace: parent, span: undefined } : { trace: parent.trace, span: parent };
   }
 
   traceStarted(trace: Trace): void {
@@ -131,4 +135,8 @@ export class TraceProvider {
       trace.finish();
     }
   }
+}
+
+function placeOf(parent: Trace | Span): Pick<Frame, 'trace' | 'span'> {
+  return parent.type === 'trace' ? { trace: parent, span: undefined } : { trace: parent.trace, span: parent };
 }

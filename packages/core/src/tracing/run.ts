@@ -1,53 +1,31 @@
+import { types } from 'node:util';
 import { guard } from '../runtime/guard.ts';
 import { Cell, type ContextManager, type Frame } from './context.ts';
-
-/** What is told of a callback that ran: what it gave, or what it threw. */
-export interface RunListener {
-  done(value: unknown): void;
-  failed(error: unknown): void;
-}
+import { observeSettled, type Settlement } from './watch.ts';
 
 /**
  * Runs a callback in a place of the tree and tells how it ended, for a promise when it settles. The callback's result,
  * its exception and whether a rejection is handled are the app's and stay as they are.
  */
-export function runIn<T>(context: ContextManager, frame: Frame, listener: RunListener, fn: () => T): T {
+export function runIn<T>(context: ContextManager, frame: Frame, listener: Settlement, fn: () => T): T {
+  const end = (work: () => void): void => {
+    if (frame.closed) return;
+    frame.closed = true;
+    guard('run', work);
+  };
+  const settlement: Settlement = {
+    done: (value) => end(() => listener.done(value)),
+    failed: (error) => end(() => listener.failed(error)),
+  };
   let result: T;
   try {
     result = context.run(new Cell(frame), fn);
   } catch (error) {
-    frame.closed = true;
-    guard('run', () => listener.failed(error));
+    settlement.failed(error);
     throw error;
   }
-  const done = (value: unknown): void => {
-    frame.closed = true;
-    guard('run', () => listener.done(value));
-  };
-  const failed = (error: unknown): void => {
-    frame.closed = true;
-    guard('run', () => listener.failed(error));
-  };
-  if (!(result instanceof Promise)) {
-    done(result);
-    return result;
-  }
-  if (result.constructor !== Promise) {
-    // A library's own kind of promise has members that a derived one would lose, so it is only watched.
-    result.then(done, failed);
-    return result;
-  }
-  // Handing on the derived promise keeps a rejection that nobody handles unhandled.
-  const settled = result.then(
-    (value: unknown) => {
-      done(value);
-      return value;
-    },
-    (error: unknown) => {
-      failed(error);
-      throw error;
-    },
-  );
-  // A plain promise of the same value is of the same type.
-  return settled as T;
+  // A promise of the same value and kind is of the same type.
+  if (types.isPromise(result)) return observeSettled(result, settlement) as T;
+  settlement.done(result);
+  return result;
 }

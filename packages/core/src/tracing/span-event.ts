@@ -16,8 +16,13 @@ export interface ErrorSpanEvent {
   message: string;
   /** Provider code, HTTP status, JSON-RPC code, else the class name. */
   code?: string;
-  /** Stack with the app's own frames only. */
+  /** Stack with the app's own frames only; read from `error` when the event is written, if absent. */
   stack?: string;
+  /**
+   * What was thrown. Its `stack` is not touched before the event is written: the first reading changes what Node prints of
+   * an error that nobody handles.
+   */
+  error?: unknown;
   recoverable?: boolean;
   recovery_action?: string;
 }

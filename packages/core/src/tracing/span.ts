@@ -78,7 +78,7 @@ export class Span<TData extends SpanData = SpanData> implements ReadableSpan<TDa
   }
 
   /**
-   * Starts the span.
+   * Starts the span, and its trace if that was not started yet.
    *
    * @param markAsCurrent spans that start until the end of this one become its children
    * @param startTime milliseconds since the Unix epoch; now by default
@@ -87,6 +87,7 @@ export class Span<TData extends SpanData = SpanData> implements ReadableSpan<TDa
   start(markAsCurrent = false, startTime?: number): this {
     guard('span.start', () => {
       if (this.startTime === undefined) {
+        this.trace.start();
         this.startTime = startTime ?? this.trace.now();
         this.#provider.spanStarted(this);
       }
@@ -124,7 +125,7 @@ export class Span<TData extends SpanData = SpanData> implements ReadableSpan<TDa
       this.error = toSpanError(error);
       const passing = this.#childFailure !== undefined && Object.is(this.#childFailure.error, error);
       if (this.parent !== undefined) this.parent.#childFailure = { error };
-      if (!passing && firstReport(error)) this.addEvent(toErrorEvent(error, details));
+      if (this.startTime !== undefined && !passing && firstReport(error)) this.addEvent(toErrorEvent(error, details));
     });
   }
 
@@ -135,9 +136,10 @@ export class Span<TData extends SpanData = SpanData> implements ReadableSpan<TDa
     this.endReason = reason;
   }
 
-  /** Records something that happened inside this span. */
+  /** Records something that happened inside this span, also after its end. In a span that never started nothing happens. */
   addEvent(event: SpanEvent, timestamp?: number): void {
     guard('span.addEvent', () => {
+      if (this.startTime === undefined) return;
       const recorded: RecordedSpanEvent = { ...event, timestamp: timestamp ?? this.trace.now() };
       this.#provider.spanEvent(this, recorded);
     });

@@ -24,6 +24,7 @@ const KEY = Symbol.for('chaukas.v1.patches');
  * Methods that are not there are left out; `name` and `length` of the others stay.
  *
  * @param purpose names the patch among others on the same object
+ * @throws TypeError if the object takes no more properties: nothing is patched then
  * @returns undoes it: the last user's undo puts the originals back. Where somebody else has wrapped over us meanwhile, our
  *   wrapper stays and only hands on.
  */
@@ -31,9 +32,13 @@ export function patchMethods(target: object, purpose: string, wrappers: Readonly
   const patches = patchesOf(target);
   let state = patches.get(purpose);
   if (state === undefined) {
-    state = { users: 0, active: true, restore: [] };
-    patches.set(purpose, state);
-    for (const [name, wrapper] of Object.entries(wrappers)) wrapMethod(target, name, wrapper, state);
+    const made: PatchState = { users: 0, active: true, restore: [] };
+    state = made;
+    patches.set(purpose, made);
+    // One that cannot be read or replaced is not to keep the others from their undo.
+    for (const [name, wrapper] of Object.entries(wrappers)) {
+      guard('patch', () => wrapMethod(target, name, wrapper, made));
+    }
   }
   state.users++;
   state.active = true;

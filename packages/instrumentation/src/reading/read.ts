@@ -32,5 +32,10 @@ export function readNumber(target: unknown, ...path: readonly (string | number)[
 /** The items of an array at a path; none where there is no array. */
 export function readList(target: unknown, ...path: readonly (string | number)[]): readonly unknown[] {
   const value = read(target, ...path);
-  return Array.isArray(value) ? value : [];
+  try {
+    return Array.isArray(value) ? value : [];
+  } catch {
+    // A proxy that was revoked does not even say whether it is an array.
+    return [];
+  }
 }

@@ -1,21 +1,23 @@
 import type { ErrorDetails } from '@chaukas/core/instrumentation';
+import { read } from '../reading/read.ts';
 
 const RETRYABLE = new Set([408, 409, 429]);
 
 /** What the error of a client says beyond itself: whether the same call may work another time. */
 export function errorDetails(error: unknown): ErrorDetails {
   if (typeof error !== 'object' || error === null || !('status' in error)) return {};
-  const { status } = error;
+  const status = read(error, 'status');
   const recoverable = typeof status !== 'number' || RETRYABLE.has(status) || status >= 500;
   return recoverable ? { recoverable, recovery_action: 'retry' } : { recoverable };
 }
 
+/** Messages of the clients' own abort errors, for bundles whose class names are gone. */
+const ABORT_MESSAGE = 'Request was aborted.';
+
 /** Whether an error says that the app gave the call up. */
 export function isAbort(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false;
-  const name: unknown = Reflect.get(error, 'name');
-  if (name === 'AbortError') return true;
-  // The clients' own error has the name of all errors; its class is what tells, or in a bundle its message.
-  const message: unknown = Reflect.get(error, 'message');
-  return error.constructor.name === 'APIUserAbortError' || message === 'Request was aborted.';
+  if (read(error, 'name') === 'AbortError' || read(error, 'message') === ABORT_MESSAGE) return true;
+  // The clients' own error has the name of all errors; its class is what tells.
+  const madeBy = read(error, 'constructor');
+  return typeof madeBy === 'function' && madeBy.name === 'APIUserAbortError';
 }

@@ -21,7 +21,8 @@ function fromChain(start: unknown): object | undefined {
 }
 
 function fromExports(module: object): object | undefined {
-  for (const name of ['default', ...Object.keys(module)]) {
+  // Names alone can be listed in a module that is still being evaluated.
+  for (const name of ['default', ...Object.getOwnPropertyNames(module)]) {
     const exported = ownValue(module, name);
     const found = typeof exported === 'function' ? fromChain(Reflect.get(exported, 'prototype')) : undefined;
     if (found !== undefined) return found;

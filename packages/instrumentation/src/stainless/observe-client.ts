@@ -59,8 +59,9 @@ class ClientObserver {
     const first = guard('attempt', () => call.attemptStarts()) ?? false;
     const options = first ? (guard('attempt', () => this.#begin(call, args[0])) ?? args[0]) : args[0];
     const response = suite().context.run(call.cell, () => Reflect.apply(original, self, [options, ...args.slice(1)]));
-    if (!first || !(response instanceof Promise)) return response;
-    const observed = observeResponse(response, call);
+    if (!(response instanceof Promise)) return response;
+    if (!first) return observeResponse(response, call, () => undefined);
+    const observed = observeResponse(response, call, (error) => call.failed(error));
     watchAbandoned(observed, call);
     return observed;
   }
@@ -133,12 +134,17 @@ class ClientObserver {
   }
 }
 
-async function observeResponse(response: Promise<unknown>, call: ObservedCall): Promise<unknown> {
+/** The first attempt ends when all that follow it have; its failure is the call's. */
+async function observeResponse(
+  response: Promise<unknown>,
+  call: ObservedCall,
+  onFailure: (error: unknown) => void,
+): Promise<unknown> {
   let result: unknown;
   try {
     result = await response;
   } catch (error) {
-    guard('attempt', () => call.failed(error));
+    guard('attempt', () => onFailure(error));
     throw error;
   }
   guard('attempt', () => call.responded(read(read(result, 'response'), 'headers')));

@@ -1,4 +1,5 @@
 import type { RetrySpanEvent } from '@chaukas/core';
+import { read, readText } from '../reading/read.ts';
 
 /** What is known of an attempt that failed. */
 export interface FailedAttempt {
@@ -26,9 +27,8 @@ export function hasHint(headers: object | undefined): boolean {
 
 /** A header of a `Headers` object or of a plain one. */
 export function readHeader(headers: unknown, name: string): string | undefined {
-  if (typeof headers !== 'object' || headers === null) return undefined;
-  const get: unknown = Reflect.get(headers, 'get');
-  const value: unknown = typeof get === 'function' ? Reflect.apply(get, headers, [name]) : Reflect.get(headers, name);
+  const get = read(headers, 'get');
+  const value: unknown = typeof get === 'function' ? Reflect.apply(get, headers, [name]) : read(headers, name);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
@@ -44,14 +44,7 @@ export function retryEvent(attempt: number, failed: FailedAttempt, hinted: boole
   };
 }
 
-/** Code, cause's code or name of an error, for the reason of a retry. */
+/** Code of an error or of its cause, else its name, for the reason of a retry. */
 export function reasonOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return String(error);
-  const cause: unknown = Reflect.get(error, 'cause');
-  for (const from of [cause, error]) {
-    const code: unknown = typeof from === 'object' && from !== null ? Reflect.get(from, 'code') : undefined;
-    if (typeof code === 'string') return code;
-  }
-  const name: unknown = Reflect.get(error, 'name');
-  return typeof name === 'string' ? name : 'Error';
+  return readText(error, 'cause', 'code') ?? readText(error, 'code') ?? readText(error, 'name') ?? 'Error';
 }

@@ -1,0 +1,39 @@
+import {
+  EVENT_METADATA_KEYS,
+  type EventMetadata,
+  type JsonObject,
+  type JsonValue,
+  type MetadataKind,
+} from '@chaukas/spec';
+import { coerceText } from './coerce-text.ts';
+
+/**
+ * Makes metadata fit the registry: text becomes well-formed text, a value of another kind is left out. Objects and arrays
+ * are to be plain JSON already.
+ */
+export function coerceMetadata(metadata: EventMetadata): JsonObject {
+  const coerced: JsonObject = {};
+  for (const [key, value] of Object.entries(metadata)) {
+    const fitting = value === undefined ? undefined : COERCE[kindOf(key)](value);
+    if (fitting !== undefined) coerced[key] = fitting;
+  }
+  return coerced;
+}
+
+function kindOf(key: string): MetadataKind {
+  // The metadata's type has no other keys.
+  return EVENT_METADATA_KEYS[key as keyof EventMetadata];
+}
+
+const COERCE: Readonly<Record<MetadataKind, (value: unknown) => JsonValue | undefined>> = {
+  string: coerceText,
+  number: (value) => (typeof value === 'number' && Number.isFinite(value) ? value : undefined),
+  boolean: (value) => (typeof value === 'boolean' ? value : undefined),
+  object: (value) => (isObject(value) ? value : undefined),
+  array: (value) => (Array.isArray(value) ? value : undefined),
+};
+
+/** An object among values that are JSON, or a live one that somebody gave for a text or a number. */
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,99 @@
+import { types } from 'node:util';
+import { guard } from '../runtime/guard.ts';
+
+/** Hears how a promise settles, once. */
+export interface Settlement {
+  done(value: unknown): void;
+  failed(error: unknown): void;
+}
+
+type Method = (this: unknown, ...args: unknown[]) => unknown;
+
+/**
+ * Tells how a promise settles. The app is to get what this returns: of a plain promise another of the same value, so that
+ * a rejection that nobody handles stays unhandled; of a library's own kind the same object, with all its members.
+ */
+export function observeSettled(promise: Promise<unknown>, settlement: Settlement): Promise<unknown> {
+  if (isPlain(promise)) return derive(promise, settlement);
+  if (guard('run', () => observeReads(promise, settlement)) === undefined) settlement.done(undefined);
+  return promise;
+}
+
+/** Whether it is a promise as the language has it, of any realm, and not of a subclass. */
+function isPlain(promise: object): boolean {
+  const base: unknown = Object.getPrototypeOf(Object.getPrototypeOf(promise) ?? {});
+  return typeof base === 'object' && base !== null && Object.getPrototypeOf(base) === null;
+}
+
+function derive(promise: Promise<unknown>, { done, failed }: Settlement): Promise<unknown> {
+  const derived = promise.then(
+    (value) => {
+      done(value);
+      return value;
+    },
+    (error) => {
+      failed(error);
+      throw error;
+    },
+  );
+  // Some hang something on a plain promise, as `util.promisify(execFile)` does with the child process.
+  return Object.defineProperties(derived, Object.getOwnPropertyDescriptors(promise));
+}
+
+/**
+ * Sees a library's own kind of promise settle where the app reads it, by whatever method: to read it ourselves could start
+ * its work, use up an answer that the app wants raw, or handle a rejection that the app does not.
+ */
+function observeReads(promise: object, settlement: Settlement): true {
+  let reading = false;
+  for (const [name, method] of methodsOf(promise)) {
+    const observed: Method = function (this: unknown, ...args: unknown[]): unknown {
+      // What one method calls of the others is its own affair.
+      if (reading) return Reflect.apply(method, this, args);
+      reading = true;
+      try {
+        return observeResult(Reflect.apply(method, this, handlersOf(name, args, settlement)), name, settlement);
+      } finally {
+        reading = false;
+      }
+    };
+    Object.defineProperty(promise, name, { value: observed, writable: true, enumerable: false, configurable: true });
+  }
+  return true;
+}
+
+function observeResult(result: unknown, name: string, settlement: Settlement): unknown {
+  return name === 'then' || !types.isPromise(result) ? result : observeSettled(result, settlement);
+}
+
+/** The app's handlers with ours before them: what the app makes of a value or an error is not how the promise settled. */
+function handlersOf(method: string, args: unknown[], settlement: Settlement): unknown[] {
+  if (method === 'then') return [taking(args[0], settlement), catching(args[1], settlement)];
+  return method === 'catch' ? [catching(args[0], settlement)] : args;
+}
+
+function taking(handler: unknown, { done }: Settlement): Method {
+  return (value) => {
+    done(value);
+    return typeof handler === 'function' ? Reflect.apply(handler, undefined, [value]) : value;
+  };
+}
+
+function catching(handler: unknown, { failed }: Settlement): Method {
+  return (error) => {
+    failed(error);
+    if (typeof handler === 'function') return Reflect.apply(handler, undefined, [error]);
+    throw error;
+  };
+}
+
+/** The methods of the promise's classes, the nearest first. */
+function methodsOf(promise: object): Map<string, Method> {
+  const methods = new Map<string, Method>();
+  for (let at: object | null = promise; at !== null && at !== Object.prototype; at = Object.getPrototypeOf(at)) {
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
+      if (typeof value === 'function' && name !== 'constructor' && !methods.has(name)) methods.set(name, value);
+    }
+  }
+  return methods;
+}

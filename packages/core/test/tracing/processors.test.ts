@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import {
+  addTraceProcessor,
+  agentSpan,
+  flush,
+  functionSpan,
+  setTraceProcessors,
+  shutdown,
+  type TracingProcessor,
+  trace,
+  withTrace,
+} from '../../src/index.ts';
+import { record } from '../support/recording.ts';
+
+/** Notes what it hears. */
+class Listener implements TracingProcessor {
+  readonly heard: string[] = [];
+  onTraceStart(): void {
+    this.heard.push('trace start');
+  }
+  onTraceEnd(): void {
+    this.heard.push('trace end');
+  }
+  onSpanStart(): void {
+    this.heard.push('span start');
+  }
+  onSpanEnd(): void {
+    this.heard.push('span end');
+  }
+  onSpanEvent(_span: unknown, event: { type: string }): void {
+    this.heard.push(event.type);
+  }
+  shutdown(): void {
+    this.heard.push('shutdown');
+  }
+  forceFlush(): void {
+    this.heard.push('flush');
+  }
+}
+
+/** Fails in every method. */
+function broken(fail: () => void | Promise<void>): TracingProcessor {
+  return {
+    onTraceStart: fail,
+    onTraceEnd: fail,
+    onSpanStart: fail,
+    onSpanEnd: fail,
+    onSpanEvent: fail,
+    shutdown: fail,
+    forceFlush: fail,
+  };
+}
+
+function run(): void {
+  withTrace('run', () => {
+    using span = functionSpan('tool').start();
+    span.addEvent({ type: 'system', name: 'note' });
+  });
+}
+
+const ALL = ['trace start', 'span start', 'system', 'span end', 'trace end'];
+
+describe('a processor', () => {
+  it('hears of everything, in the order of what happened', () => {
+    record();
+    const listener = new Listener();
+    addTraceProcessor(listener);
+    run();
+    expect(listener.heard).toEqual(ALL);
+  });
+
+  it('gets what it may read of traces and spans', () => {
+    record();
+    const seen: unknown[] = [];
+    addTraceProcessor(
+      Object.assign(new Listener(), {
+        onSpanEnd: (span: object) => {
+          seen.push(span);
+        },
+      }),
+    );
+    const group = trace('run', { groupId: 'group_1' }).start(true);
+    const span = agentSpan('Agent').start();
+    span.setError({ message: 'no' });
+    span.finish();
+    group.finish();
+    expect(seen).toMatchObject([
+      {
+        type: 'trace.span',
+        traceId: group.traceId,
+        spanId: span.spanId,
+        parentId: null,
+        spanData: { type: 'agent', name: 'Agent' },
+        error: { message: 'no' },
+        outcome: 'failed',
+        startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+        endedAt: expect.stringMatching(/Z$/),
+      },
+    ]);
+  });
+
+  it('is kept from hurting others, the app and the trail', async () => {
+    const recording = record();
+    const listener = new Listener();
+    addTraceProcessor(
+      broken(() => {
+        throw new Error('their bug');
+      }),
+    );
+    addTraceProcessor(broken(() => Promise.reject(new Error('their bug, later'))));
+    addTraceProcessor(listener);
+    run();
+    run();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(listener.heard).toEqual([...ALL, ...ALL]);
+    expect(await recording.types()).toHaveLength(10);
+    expect(recording.lines).toHaveLength(5);
+    expect(recording.lines[0]).toBe('[chaukas] an error in processor.onTraceStart was kept from the app: their bug');
+  });
+
+  it('may return what it likes', () => {
+    const recording = record();
+    // A JavaScript user's arrow function returns the new length of the list.
+    addTraceProcessor(broken((() => [].push()) as unknown as () => void));
+    run();
+    expect(recording.lines).toEqual([]);
+  });
+
+  it('that fails with another message each time does not flood stderr', () => {
+    const recording = record();
+    let count = 0;
+    addTraceProcessor(
+      broken(() => {
+        throw new Error(`bug ${count++}`);
+      }),
+    );
+    for (let i = 0; i < 100; i++) run();
+    expect(recording.lines.length).toBeLessThanOrEqual(5);
+  });
+
+  it('is flushed with the trail, and shut down with it', async () => {
+    record();
+    const listener = new Listener();
+    addTraceProcessor(listener);
+    await flush();
+    expect(listener.heard).toEqual(['flush']);
+    await shutdown();
+    expect(listener.heard).toEqual(['flush', 'shutdown']);
+  });
+});
+
+describe('setTraceProcessors', () => {
+  it("replaces the user's processors and shuts those down, but not the trail", async () => {
+    const recording = record();
+    const [gone, kept, added] = [new Listener(), new Listener(), new Listener()];
+    addTraceProcessor(gone);
+    addTraceProcessor(kept);
+    setTraceProcessors([kept, added]);
+    run();
+    expect(gone.heard).toEqual(['shutdown']);
+    expect(kept.heard).toEqual(ALL);
+    expect(added.heard).toEqual(ALL);
+    setTraceProcessors([]);
+    run();
+    expect(kept.heard).toEqual([...ALL, 'shutdown']);
+    expect(await recording.types()).toHaveLength(10);
+  });
+});
