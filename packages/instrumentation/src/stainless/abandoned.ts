@@ -1,19 +1,24 @@
 import { guard } from '@chaukas/core/instrumentation';
-import type { ObservedCall } from './observed-call.ts';
 
-/**
- * Ends the calls whose answer nobody will ever read: the promise or the stream was thrown away. Holds nothing alive.
- */
-const registry = new FinalizationRegistry<ObservedCall>((call) => {
-  guard('abandoned', () => call.cancelled('abandoned'));
-});
-
-/** Watches the object through which a call's answer would be read. */
-export function watchAbandoned(reader: object, call: ObservedCall): void {
-  registry.register(reader, call, call);
+/** What ends when nobody can read on. */
+export interface Abandonable {
+  abandoned(): void;
 }
 
-/** The answer is being read, or there is another reader to watch. */
-export function unwatchAbandoned(call: ObservedCall): void {
-  registry.unregister(call);
+/**
+ * Ends the calls whose answer nobody will ever read: the promise or the stream was thrown away. Keeps alive only what it
+ * tells, which therefore must not hold what is watched.
+ */
+const registry = new FinalizationRegistry<Abandonable>((reader) => {
+  guard('abandoned', () => reader.abandoned());
+});
+
+/** Watches the object through which an answer would be read. */
+export function watchAbandoned(object: object, reader: Abandonable): void {
+  registry.register(object, reader, reader);
+}
+
+/** The answer is being read, or there is another object to watch. */
+export function unwatchAbandoned(reader: Abandonable): void {
+  registry.unregister(reader);
 }

@@ -1,4 +1,4 @@
-import { guard, suite } from '@chaukas/core/instrumentation';
+import { Cell, guard, suite } from '@chaukas/core/instrumentation';
 import { type Method, patchMethods } from '../patching/patch-methods.ts';
 import { read } from '../reading/read.ts';
 import { watchAbandoned } from './abandoned.ts';
@@ -55,7 +55,7 @@ class ClientObserver {
   /** One HTTP attempt. */
   attempt(original: Method, self: unknown, args: unknown[]): unknown {
     const call = guard('attempt', () => this.#attemptOf(args[0]));
-    if (call === undefined) return Reflect.apply(original, self, args);
+    if (call === undefined) return this.#apart(() => Reflect.apply(original, self, args));
     const first = guard('attempt', () => call.attemptStarts()) ?? false;
     const options = first ? (guard('attempt', () => this.#begin(call, args[0])) ?? args[0]) : args[0];
     const response = suite().context.run(call.cell, () => Reflect.apply(original, self, [options, ...args.slice(1)]));
@@ -75,6 +75,7 @@ class ClientObserver {
   /** The request on the wire: what came of an attempt. */
   fetch(original: Method, self: unknown, args: unknown[]): unknown {
     const call = guard('fetch', () => this.#currentCall());
+    guard('fetch', () => call?.attemptSent());
     const response: unknown = Reflect.apply(original, self, args);
     return call === undefined || !(response instanceof Promise) ? response : observeFetch(response, call);
   }
@@ -102,15 +103,19 @@ class ClientObserver {
       return sent;
     };
     if (!(input instanceof Promise)) return start(input);
-    if (this.#spec.askForUsage()) return input.then(start);
+    if (this.#asksForUsage()) return input.then(start);
     // Our reaction comes before the client's because it is attached first; a rejection is the client's to handle.
     input.then(start, () => undefined);
     return input;
   }
 
+  #asksForUsage(): boolean {
+    return guard('usage', () => this.#spec.askForUsage()) === true;
+  }
+
   /** With the app's consent, usage of a streamed answer is asked for, on a copy of the request. */
   #withUsage(options: object, call: ObservedCall): object {
-    const body = this.#spec.askForUsage() ? call.route.askForUsage?.(read(options, 'body')) : undefined;
+    const body = this.#asksForUsage() ? call.route.askForUsage?.(read(options, 'body')) : undefined;
     if (body === undefined) return options;
     call.hidesUsage = true;
     return { ...options, body };
@@ -123,6 +128,12 @@ class ClientObserver {
     const call = this.#currentCall();
     // Inside a call the client can make other requests, for a token or by the app's own fetch: those are not attempts.
     return call === undefined || !call.begun || call.sends(read(input, 'body')) ? call : undefined;
+  }
+
+  /** Runs a request that is no attempt of the call around it, if there is one, so that it is not taken for one. */
+  #apart<T>(request: () => T): T {
+    const { context } = suite();
+    return this.#currentCall() === undefined ? request() : context.run(new Cell(context.current()), request);
   }
 
   #callOf(options: unknown): ObservedCall | undefined {

@@ -2,7 +2,7 @@ import { guard } from '@chaukas/core/instrumentation';
 import { standIn } from '../patching/stand-in.ts';
 import { unwatchAbandoned, watchAbandoned } from './abandoned.ts';
 import type { ObservedCall } from './observed-call.ts';
-import type { StreamReducer } from './route.ts';
+import { StreamObserver } from './stream-observer.ts';
 
 /** A client's stream: one that hands out its pieces through its own `iterator` function. */
 export interface ClientStream {
@@ -20,69 +20,24 @@ export function isClientStream(value: unknown): value is ClientStream {
  * a `break` closes the connection as before.
  */
 export function observeStream(stream: ClientStream, call: ObservedCall): void {
-  let opened = false;
+  const signal = stream.controller?.signal;
+  const reading = { started: false };
   standIn(stream, 'iterator', (open, self, args) => {
     const source = Reflect.apply(open, self, args) as AsyncIterator<unknown>;
     // A second iteration fails in the client; it is not the answer.
-    if (opened) return source;
-    opened = true;
-    return (
-      guard('stream', () => observeIterator(source, new StreamObserver(call, stream.controller?.signal))) ?? source
-    );
+    if (reading.started) return source;
+    reading.started = true;
+    return guard('stream', () => observeIterator(source, new StreamObserver(call, signal))) ?? source;
   });
   watchAbandoned(stream, call);
-  stream.controller?.signal.addEventListener(
-    'abort',
-    () => {
-      if (!opened) guard('stream', () => call.cancelled('aborted'));
-    },
-    { once: true },
-  );
+  signal?.addEventListener('abort', abortedUnread(call, reading), { once: true });
 }
 
-/** What is learnt of one streamed answer. */
-class StreamObserver {
-  readonly call: ObservedCall;
-  readonly #signal: AbortSignal | undefined;
-  readonly #reducer: StreamReducer;
-  #chunks = 0;
-  #hasContent = false;
-
-  constructor(call: ObservedCall, signal: AbortSignal | undefined) {
-    this.call = call;
-    this.#signal = signal;
-    this.#reducer = call.reducer();
-  }
-
-  piece(piece: unknown): void {
-    this.#chunks++;
-    const content = this.#reducer.push(piece);
-    if (!content || this.#hasContent) return;
-    this.#hasContent = true;
-    this.call.firstContent();
-  }
-
-  done(): void {
-    unwatchAbandoned(this.call);
-    // A client ends the iteration without an error when it was aborted.
-    if (this.#signal?.aborted === true) this.call.cancelled('aborted', this.#value(), { chunks: this.#chunks });
-    else this.call.answered(this.#value(), { chunks: this.#chunks });
-  }
-
-  returned(): void {
-    unwatchAbandoned(this.call);
-    this.call.cancelled('early_break', this.#value(), { chunks: this.#chunks });
-  }
-
-  failed(error: unknown): void {
-    unwatchAbandoned(this.call);
-    this.call.failed(error, this.#value(), { chunks: this.#chunks });
-  }
-
-  /** Whatever a strange stream did to the reducer, the call is to end. */
-  #value(): unknown {
-    return guard('stream', () => this.#reducer.value()) ?? {};
-  }
+/** Made apart from the stream, which the signal would else keep alive for as long as the connection is. */
+function abortedUnread(call: ObservedCall, reading: Readonly<{ started: boolean }>): () => void {
+  return () => {
+    if (!reading.started) guard('stream', () => call.cancelled('aborted'));
+  };
 }
 
 function observeIterator(source: AsyncIterator<unknown>, observer: StreamObserver): AsyncIterator<unknown> {
@@ -122,6 +77,6 @@ function observeIterator(source: AsyncIterator<unknown>, observer: StreamObserve
   // Of the same kind as the client's own iterator, so that whatever else it can do it still can.
   const observed: AsyncIterator<unknown> = Object.assign(Object.create(Object.getPrototypeOf(source)), methods);
   unwatchAbandoned(observer.call);
-  watchAbandoned(observed, observer.call);
+  watchAbandoned(observed, observer);
   return observed;
 }

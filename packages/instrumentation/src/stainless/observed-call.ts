@@ -1,6 +1,7 @@
 import type { ModelCallData } from '@chaukas/core';
 import { Cell, type Frame, guard, type LiveModelCall, suite } from '@chaukas/core/instrumentation';
 import { read } from '../reading/read.ts';
+import type { Abandonable } from './abandoned.ts';
 import type { ClientSpec } from './client-spec.ts';
 import { errorDetails, isAbort } from './failure.ts';
 import { type FailedAttempt, hasHint, readHeader, retryEvent } from './retry.ts';
@@ -13,7 +14,7 @@ const MAX_STREAM_TEXT = 1024 * 1024;
  * One call of the app's to a model endpoint, from the client's `post` to the end of its answer, over all HTTP attempts.
  * Every method is called inside a guard.
  */
-export class ObservedCall {
+export class ObservedCall implements Abandonable {
   readonly route: ModelRoute;
   readonly spec: ClientSpec;
   /** The context of the client's own work: the model's span is current in it once there is one. */
@@ -29,6 +30,7 @@ export class ObservedCall {
   #body: unknown;
   #signal: { aborted?: boolean } | null | undefined;
   #attempts = 0;
+  #sent = 0;
   #lastFailure: FailedAttempt = {};
   #waiting: { since: number; hinted: boolean } | undefined;
   #responded = false;
@@ -64,7 +66,7 @@ export class ObservedCall {
       data,
       guard('provider', () => this.spec.provider(this.#client)),
     );
-    this.spec.onCall();
+    guard('call', () => this.spec.onCall());
     this.#live = suite().loops.startCall({
       client: this.#client,
       data,
@@ -78,16 +80,25 @@ export class ObservedCall {
     this.cell.current = this.#live?.frame() ?? this.#outer;
   }
 
-  /** An HTTP attempt starts. @returns true for the first */
+  /** The client begins an attempt; it may still give it up before anything is sent. @returns true for the first */
   attemptStarts(): boolean {
     this.#attempts++;
-    if (this.#attempts > 1) {
-      const { since, hinted } = this.#waiting ?? { since: performance.now(), hinted: false };
-      const waited = performance.now() - since;
-      this.#live?.span.addEvent(retryEvent(this.#attempts - 1, this.#lastFailure, hinted, waited));
-      this.#waiting = undefined;
+    // Where sending cannot be seen, as in a client that overrides it, to begin has to count as to send.
+    if (this.#sent < this.#attempts - 1) {
+      this.#sent = this.#attempts - 1;
+      this.attemptSent();
     }
     return this.#attempts === 1;
+  }
+
+  /** An attempt goes out. */
+  attemptSent(): void {
+    this.#sent++;
+    if (this.#sent === 1) return;
+    const { since, hinted } = this.#waiting ?? { since: performance.now(), hinted: false };
+    const waited = performance.now() - since;
+    this.#live?.span.addEvent(retryEvent(this.#sent - 1, this.#lastFailure, hinted, waited));
+    this.#waiting = undefined;
   }
 
   attemptFailed(failed: FailedAttempt): void {
@@ -138,6 +149,10 @@ export class ObservedCall {
     this.#end((live) => live.cancelled(reason));
   }
 
+  abandoned(): void {
+    this.cancelled('abandoned');
+  }
+
   /** A reducer for this call's streamed answer. */
   reducer(): ReturnType<ModelRoute['reducer']> {
     return this.route.reducer(MAX_STREAM_TEXT);
@@ -166,18 +181,18 @@ export class ObservedCall {
   #end(ending: (live: LiveModelCall) => void): void {
     if (this.#ended || this.#live === undefined) return;
     this.#ended = true;
-    this.#assign({ attempts: this.#attempts });
+    this.#assign({ attempts: this.#sent });
     ending(this.#live);
   }
 
   #endRawSoon(): void {
     // The client's own reading of the answer, if it is wanted, starts in the microtasks before this.
-    setImmediate(() =>
+    process.nextTick(() =>
       guard('raw response', () => {
         if (this.parseStarted) return;
         this.#assign({ raw_response: true });
         this.#end((live) => live.answered({}));
       }),
-    ).unref();
+    );
   }
 }

@@ -19,13 +19,13 @@ beforeAll(async () => {
 for (const { version } of LIBRARIES) {
   describe(`version ${version}: a call is abandoned when nobody can read its answer any more`, () => {
     test.for([
-      ['a promise that is not awaited', 'promise'],
-      ['a stream that is not read', 'stream'],
-      ['a stream that is not read, with a signal that stays', 'signal'],
-      ['an iterator that is not read to its end', 'iterator'],
-      ['a loop that is not run to its end', 'loop'],
-    ] as const)('%s', ([, way]) => {
-      expect(found[`${version} ${way}`]).toMatchObject([STARTED, cancelled('abandoned')]);
+      ['a promise that is not awaited', 'promise', undefined],
+      ['a stream that is not read', 'stream', undefined],
+      ['a stream that is not read, with a signal that stays', 'signal', undefined],
+      ['an iterator that is not read to its end, with what had arrived', 'iterator', 'a1'],
+      ['a loop that is not run to its end, with what had arrived', 'loop', 'a1'],
+    ] as const)('%s', ([, way, response]) => {
+      expect(found[`${version} ${way}`]).toStrictEqual([STARTED, cancelled('abandoned', response)]);
     });
   });
 }
