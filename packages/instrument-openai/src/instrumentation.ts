@@ -51,6 +51,7 @@ export const instrumentation: Instrumentation<OpenAIOptions> = defineInstrumenta
   library: 'openai',
   testedMajor: 7,
   patch,
+  identify: findClientPrototype,
   versionOf(target) {
     const prototype = findClientPrototype(target);
     return prototype && versionOf(prototype);

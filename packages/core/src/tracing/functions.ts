@@ -1,3 +1,4 @@
+import { known } from '../chaukas/kind.ts';
 import { suite } from '../runtime/suite.ts';
 import { Cell, Frame, Mute } from './context.ts';
 import { isAbort } from './failure.ts';
@@ -100,11 +101,8 @@ export function agentSpan(
   name: string,
   options: Omit<AgentSpanData, 'type' | 'name'> & SpanOptions = {},
 ): AnySpan<AgentSpanData> {
-  const { spanId, parent, disabled, instrumentation, ...data } = options;
-  return suite().provider.createSpan(
-    { type: 'agent', name, ...data },
-    defined({ spanId, parent, disabled, instrumentation }),
-  );
+  const { data, spanOptions } = split(options);
+  return suite().provider.createSpan({ type: 'agent', name, ...data }, spanOptions);
 }
 
 /** Runs `fn` as an agent. */
@@ -123,11 +121,8 @@ export function functionSpan(
   name: string,
   options: Omit<FunctionSpanData, 'type' | 'name'> & SpanOptions = {},
 ): AnySpan<FunctionSpanData> {
-  const { spanId, parent, disabled, instrumentation, ...data } = options;
-  return suite().provider.createSpan(
-    { type: 'function', name, ...data },
-    defined({ spanId, parent, disabled, instrumentation }),
-  );
+  const { data, spanOptions } = split(options);
+  return suite().provider.createSpan({ type: 'function', name, ...data }, spanOptions);
 }
 
 /** Runs `fn` as a tool. What it returns is recorded as the output, unless `fn` has set one on the span. */
@@ -151,11 +146,8 @@ export function customSpan(
   name: string,
   options: Omit<CustomSpanData, 'type' | 'name'> & SpanOptions = {},
 ): AnySpan<CustomSpanData> {
-  const { spanId, parent, disabled, instrumentation, ...data } = options;
-  return suite().provider.createSpan(
-    { type: 'custom', name, ...data },
-    defined({ spanId, parent, disabled, instrumentation }),
-  );
+  const { data, spanOptions } = split(options);
+  return suite().provider.createSpan({ type: 'custom', name, ...data }, spanOptions);
 }
 
 /** Runs `fn` in a span for a purpose of the app's own. */
@@ -200,12 +192,10 @@ function withParent<TData extends SpanData>(
   return parent === undefined ? rest : { ...rest, parent };
 }
 
-function defined(options: { [K in keyof SpanOptions]: SpanOptions[K] | undefined }): SpanOptions {
-  const { spanId, parent, disabled, instrumentation } = options;
-  return {
-    ...(spanId !== undefined && { spanId }),
-    ...(parent !== undefined && { parent }),
-    ...(disabled !== undefined && { disabled }),
-    ...(instrumentation !== undefined && { instrumentation }),
-  };
+/** What a factory takes in one object: the data of the span, and what every span takes. */
+function split<TOptions extends SpanOptions>(
+  options: TOptions,
+): { data: Omit<TOptions, keyof SpanOptions>; spanOptions: SpanOptions } {
+  const { spanId, parent, disabled, instrumentation, ...data } = options;
+  return { data, spanOptions: known({ spanId, parent, disabled, instrumentation }) };
 }

@@ -41,9 +41,10 @@ export class Copies<TOptions extends RegisterOptions> {
   }
 
   #add(target: unknown, status: CopyStatus): void {
-    if (this.#copies.has(target)) return;
+    const identity = guard('patch', () => this.#definition.identify?.(target)) ?? target;
+    if (this.#copies.has(identity)) return;
     const copy: PatchedCopy = { status, undo: undefined };
-    this.#copies.set(target, copy);
+    this.#copies.set(identity, copy);
     copy.undo = guard('patch', () => this.#definition.patch(target, this.#context(status)));
     status.patched = copy.undo !== undefined;
     if (status.patched) this.#announce(status);

@@ -15,6 +15,11 @@ export interface InstrumentationDefinition<TOptions extends RegisterOptions = Re
    * @returns undoes it; undefined if nothing was recognised
    */
   patch(target: unknown, context: PatchContext<TOptions>): (() => void) | undefined;
+  /**
+   * What tells one copy from another: a class, its instances and the module that exports it are one copy. The target itself
+   * by default.
+   */
+  identify?(target: unknown): object | undefined;
   /** Version of a class or instance that was given by hand, where it can tell. */
   versionOf?(target: unknown): string | undefined;
 }

@@ -4,7 +4,7 @@ import { read } from '../reading/read.ts';
 import type { Abandonable } from './abandoned.ts';
 import type { ClientSpec } from './client-spec.ts';
 import { errorDetails, isAbort } from './failure.ts';
-import { type FailedAttempt, hasHint, readHeader, retryEvent } from './retry.ts';
+import { type FailedAttempt, hintOf, readHeader, retryEvent } from './retry.ts';
 import type { ModelRoute, RouteAnswer, RouteRequest } from './route.ts';
 
 /** Text of one streamed answer that is kept; the rest is counted. */
@@ -32,7 +32,7 @@ export class ObservedCall implements Abandonable {
   #attempts = 0;
   #sent = 0;
   #lastFailure: FailedAttempt = {};
-  #waiting: { since: number; hinted: boolean } | undefined;
+  #waiting: { since: number; hint: number | undefined } | undefined;
   #responded = false;
   #rawWanted = false;
   #ended = false;
@@ -95,9 +95,9 @@ export class ObservedCall implements Abandonable {
   attemptSent(): void {
     this.#sent++;
     if (this.#sent === 1) return;
-    const { since, hinted } = this.#waiting ?? { since: performance.now(), hinted: false };
+    const { since, hint } = this.#waiting ?? { since: performance.now(), hint: undefined };
     const waited = performance.now() - since;
-    this.#live?.span.addEvent(retryEvent(this.#sent - 1, this.#lastFailure, hinted, waited));
+    this.#live?.span.addEvent(retryEvent(this.#sent - 1, this.#lastFailure, hint, waited));
     this.#waiting = undefined;
   }
 
@@ -107,7 +107,7 @@ export class ObservedCall implements Abandonable {
 
   /** The client is going to try again after a while. */
   retryScheduled(headers: object | undefined): void {
-    this.#waiting = { since: performance.now(), hinted: hasHint(headers) };
+    this.#waiting = { since: performance.now(), hint: hintOf(headers) };
   }
 
   /** An HTTP answer that is to be read arrived. */

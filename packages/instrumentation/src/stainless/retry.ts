@@ -20,9 +20,14 @@ export function findHeaders(args: readonly unknown[]): object | undefined {
   });
 }
 
-/** Whether the server said how long to wait. */
-export function hasHint(headers: object | undefined): boolean {
-  return HINTS.some((name) => readHeader(headers, name) !== undefined);
+/** How long the server asked to wait, in milliseconds; undefined if it did not, or not in a form that can be read. */
+export function hintOf(headers: object | undefined, now: number = Date.now()): number | undefined {
+  const millis = Number.parseFloat(readHeader(headers, 'retry-after-ms') ?? '');
+  if (!Number.isNaN(millis)) return millis;
+  const after = readHeader(headers, 'retry-after') ?? '';
+  const seconds = Number.parseFloat(after);
+  const hint = Number.isNaN(seconds) ? Date.parse(after) - now : seconds * 1000;
+  return Number.isNaN(hint) ? undefined : hint;
 }
 
 /** A header of a `Headers` object or of a plain one. */
@@ -32,12 +37,21 @@ export function readHeader(headers: unknown, name: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** The event of a further attempt. */
-export function retryEvent(attempt: number, failed: FailedAttempt, hinted: boolean, waitedMs: number): RetrySpanEvent {
+/** Timers and clocks are this far from exact, in milliseconds. */
+const SLACK_MS = 20;
+
+/** The event of a further attempt. Clients do not follow every hint: the wait was the server's if it was as long as asked. */
+export function retryEvent(
+  attempt: number,
+  failed: FailedAttempt,
+  hintMs: number | undefined,
+  waitedMs: number,
+): RetrySpanEvent {
+  const followed = hintMs !== undefined && hintMs >= 0 && waitedMs + SLACK_MS >= hintMs;
   return {
     type: 'retry',
     attempt,
-    strategy: hinted ? 'server_hint' : 'exponential_backoff',
+    strategy: followed ? 'server_hint' : 'exponential_backoff',
     backoff_ms: waitedMs,
     reason: failed.status === undefined ? (failed.error ?? 'connection error') : `HTTP ${failed.status}`,
     ...(failed.status !== undefined && { http_status: failed.status }),

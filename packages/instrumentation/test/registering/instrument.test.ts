@@ -51,6 +51,16 @@ test('two clients of one class are seen once per call', () => {
   expect(log.calls).toBe(2);
 });
 
+test('clients that the definition calls one copy are one copy, however many are given', () => {
+  const Client = freshClass();
+  const instrumentation = acme(log, { identify: (target) => Object.getPrototypeOf(target) });
+  const clients = [new Client(), new Client(), new Client()];
+  for (const client of clients) instrumentation.instrument(client).call();
+  const registration = instrumentation.register();
+  expect(registration.status().copies).toMatchObject([{ format: 'given', calls: 3 }]);
+  registration.unregister();
+});
+
 test('its version is what the definition can tell', () => {
   const instrumentation = acme(log, { versionOf: () => '9.8.7' });
   instrumentation.instrument(freshClass());

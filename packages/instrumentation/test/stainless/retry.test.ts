@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findHeaders, hasHint, readHeader, reasonOf, retryEvent } from '../../src/stainless/retry.ts';
+import { findHeaders, hintOf, readHeader, reasonOf, retryEvent } from '../../src/stainless/retry.ts';
 
 const headers = new Headers({ 'retry-after': '2' });
 const plain = { 'retry-after-ms': '20', date: 'today' };
@@ -22,15 +22,24 @@ describe('the headers among the arguments after the options of a retry', () => {
   });
 });
 
-test.for<[string, object | undefined, boolean]>([
-  ['in milliseconds', new Headers({ 'retry-after-ms': '20' }), true],
-  ['in seconds', headers, true],
-  ['in plain headers', plain, true],
-  ['not at all', new Headers({ date: 'today' }), false],
-  ['in an empty header', { 'retry-after': '' }, false],
-  ['without an answer', undefined, false],
-])('whether the server said how long to wait: %s', ([, from, expected]) => {
-  expect(hasHint(from)).toBe(expected);
+test.for<[string, Record<string, string>, number | undefined]>([
+  ['milliseconds', { 'retry-after-ms': '120.5' }, 120.5],
+  ['seconds', { 'retry-after': '0.2' }, 200],
+  ['milliseconds before seconds', { 'retry-after-ms': '5', 'retry-after': '9' }, 5],
+  ['a date', { 'retry-after': new Date(61_000).toUTCString() }, 60_000],
+  ['no hint', { date: 'today' }, undefined],
+  ['a hint that cannot be read', { 'retry-after': 'soon' }, undefined],
+])('the wait that a server asked for: %s', ([, fields, expected]) => {
+  expect(hintOf(fields, 1000)).toBe(expected);
+  expect(hintOf(new Headers(fields), 1000)).toBe(expected);
+});
+
+test.for([
+  ['as long as asked', 200, 203, 'server_hint'],
+  ['shorter than asked: the client did not follow it', 120_000, 480, 'exponential_backoff'],
+  ['in the past', -1, 480, 'exponential_backoff'],
+] as const)('a wait that was %s', ([, hint, waited, strategy]) => {
+  expect(retryEvent(1, { status: 429 }, hint, waited)).toMatchObject({ strategy });
 });
 
 test.for<[string, unknown, string | undefined]>([
@@ -47,7 +56,7 @@ test.for<[string, unknown, string | undefined]>([
 
 describe('the event of a further attempt', () => {
   test('after an answer', () => {
-    expect(retryEvent(1, { status: 429 }, true, 120)).toStrictEqual({
+    expect(retryEvent(1, { status: 429 }, 120, 120)).toStrictEqual({
       type: 'retry',
       attempt: 1,
       strategy: 'server_hint',
@@ -58,7 +67,7 @@ describe('the event of a further attempt', () => {
   });
 
   test('after an error', () => {
-    expect(retryEvent(2, { error: 'ECONNRESET' }, false, 480)).toStrictEqual({
+    expect(retryEvent(2, { error: 'ECONNRESET' }, undefined, 480)).toStrictEqual({
       type: 'retry',
       attempt: 2,
       strategy: 'exponential_backoff',
@@ -68,7 +77,7 @@ describe('the event of a further attempt', () => {
   });
 
   test('after something unknown', () => {
-    expect(retryEvent(1, {}, false, 0)).toMatchObject({ reason: 'connection error' });
+    expect(retryEvent(1, {}, undefined, 0)).toMatchObject({ reason: 'connection error' });
   });
 });
 
