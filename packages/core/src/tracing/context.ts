@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { inspect } from 'node:util';
 import { guard } from '../runtime/guard.ts';
 import type { Span } from './span.ts';
 import type { Trace } from './trace.ts';
@@ -41,6 +42,11 @@ export class Cell {
 
   constructor(current: Place | undefined) {
     this.current = current;
+  }
+
+  /** An app that prints one of Node's asynchronous resources prints the cell in it: one word instead of the whole tree. */
+  [inspect.custom](): string {
+    return '[chaukas]';
   }
 }
 

@@ -43,7 +43,7 @@ export class Trace implements ReadableTrace, Disposable {
 
   /** The session that this trace belongs to: given, else the group's, else its own. */
   get sessionId(): string {
-    return this.session.sessionId ?? this.groupId ?? this.traceId;
+    return this.session.sessionId || this.groupId || this.traceId;
   }
 
   /** Milliseconds since the Unix epoch by this trace's clock. */
