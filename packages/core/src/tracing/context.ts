@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { inspect } from 'node:util';
 import { guard } from '../runtime/guard.ts';
 import type { Span } from './span.ts';
 import type { Trace } from './trace.ts';
@@ -33,6 +32,9 @@ export class Mute {
 /** What can be current. */
 type Place = Frame | Mute;
 
+/** By this name `util.inspect` asks an object how it is to be printed. */
+const PRINTED: unique symbol = Symbol.for('nodejs.util.inspect.custom');
+
 /**
  * What the one AsyncLocalStorage holds: a cell whose `current` can be set and restored while asynchronous work that
  * started inside it goes on, so that nobody needs `enterWith`.
@@ -44,9 +46,10 @@ export class Cell {
     this.current = current;
   }
 
-  /** An app that prints one of Node's asynchronous resources prints the cell in it: one word instead of the whole tree. */
-  [inspect.custom](): string {
-    return '[chaukas]';
+  // An app that prints one of Node's asynchronous resources prints the cell in it: one word instead of the whole tree. A
+  // method of this name could not be declared on its own.
+  static {
+    Object.defineProperty(Cell.prototype, inspect.custom, { value: () => '[chaukas]' });
   }
 }
 
