@@ -46,10 +46,9 @@ export class Cell {
     this.current = current;
   }
 
-  // An app that prints one of Node's asynchronous resources prints the cell in it: one word instead of the whole tree. A
-  // method of this name could not be declared on its own.
-  static {
-    Object.defineProperty(Cell.prototype, inspect.custom, { value: () => '[chaukas]' });
+  /** An app that prints one of Node's asynchronous resources prints the cell in it: one word instead of the whole tree. */
+  [PRINTED](): string {
+    return '[chaukas]';
   }
 }
 

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import {
   agentSpan,
@@ -9,6 +10,7 @@ import {
   withAgentSpan,
   withTrace,
 } from '../../src/index.ts';
+import { Cell } from '../../src/tracing/context.ts';
 import { record } from '../support/recording.ts';
 
 describe('what is current', () => {
@@ -111,4 +113,8 @@ describe('traces that overlap outside any run', () => {
     });
     expect(recording.lines).toEqual([]);
   });
+});
+
+it('the cell in an asynchronous resource prints as one word', () => {
+  expect(inspect({ cell: new Cell(undefined) })).toBe('{ cell: [chaukas] }');
 });
