@@ -33,7 +33,7 @@ export class Mute {
 type Place = Frame | Mute;
 
 /** By this name `util.inspect` asks an object how it is to be printed. */
-const PRINTED: unique symbol = Symbol.for('nodejs.util.inspect.custom');
+const PRINTED = Symbol.for('nodejs.util.inspect.custom');
 
 /**
  * What the one AsyncLocalStorage holds: a cell whose `current` can be set and restored while asynchronous work that
@@ -46,9 +46,10 @@ export class Cell {
     this.current = current;
   }
 
-  /** An app that prints one of Node's asynchronous resources prints the cell in it: one word instead of the whole tree. */
-  [PRINTED](): string {
-    return '[chaukas]';
+  // An app that prints one of Node's asynchronous resources prints the cell in it: one word instead of the whole tree. A
+  // method of this name could not be declared on its own.
+  static {
+    Object.defineProperty(Cell.prototype, PRINTED, { value: () => '[chaukas]' });
   }
 }
 
