@@ -1,12 +1,6 @@
-import { Cell, guard, suite } from '@chaukas/core/instrumentation';
-import { type Method, patchMethods } from '../patching/patch-methods.ts';
-import { read } from '../reading/read.ts';
-import { watchAbandoned } from './abandoned.ts';
+import { patchMethods } from '../patching/patch-methods.ts';
+import { ClientObserver } from './client-observer.ts';
 import type { ClientSpec } from './client-spec.ts';
-import { observeAnswer, observePromise } from './observe-promise.ts';
-import { ObservedCall } from './observed-call.ts';
-import { findHeaders, reasonOf } from './retry.ts';
-import type { ModelRoute } from './route.ts';
 
 /**
  * Observes every call that clients of one prototype make to the endpoints of `spec`. What a version does not have is left
@@ -17,159 +11,18 @@ import type { ModelRoute } from './route.ts';
  */
 export function observeClient(prototype: object, spec: ClientSpec): () => void {
   const observer = new ClientObserver(spec, typeof Reflect.get(prototype, 'parseResponseWithTimeout') === 'function');
-  return patchMethods(prototype, 'client', {
+  const undoCalls = patchMethods(prototype, 'calls', {
     post: (original, self, args) => observer.post(original, self, args),
     makeRequest: (original, self, args) => observer.attempt(original, self, args),
     retryRequest: (original, self, args) => observer.retry(original, self, args),
     fetchWithTimeout: (original, self, args) => observer.fetch(original, self, args),
+  });
+  const undoAnswers = patchMethods(prototype, 'answers', {
     parseResponseWithTimeout: (original, self, args) => observer.parse(original, self, args),
   });
-}
-
-/** What stands in for the methods of one prototype. */
-class ClientObserver {
-  readonly #spec: ClientSpec;
-  readonly #parsesElsewhere: boolean;
-  /** The calls under way, by the options object that all their attempts share. */
-  readonly #byOptions = new WeakMap<object, ObservedCall>();
-  /** The same by the cell that the client's own work runs in. */
-  readonly #byCell = new WeakMap<object, ObservedCall>();
-
-  constructor(spec: ClientSpec, parsesElsewhere: boolean) {
-    this.#spec = spec;
-    this.#parsesElsewhere = parsesElsewhere;
-  }
-
-  /** The app's call. */
-  post(original: Method, self: unknown, args: unknown[]): unknown {
-    const [path] = args;
-    const { routes } = this.#spec;
-    const route = typeof path === 'string' && Object.hasOwn(routes, path) ? routes[path] : undefined;
-    const call = route && guard('call', () => this.#startObserving(self, route));
-    if (call === undefined) return Reflect.apply(original, self, args);
-    const promise = suite().context.run(call.cell, () => Reflect.apply(original, self, args));
-    guard('call', () => observePromise(promise, call, this.#parsesElsewhere));
-    return promise;
-  }
-
-  /** One HTTP attempt. */
-  attempt(original: Method, self: unknown, args: unknown[]): unknown {
-    const call = guard('attempt', () => this.#attemptOf(args[0]));
-    if (call === undefined) return this.#apart(() => Reflect.apply(original, self, args));
-    const first = guard('attempt', () => call.attemptStarts()) ?? false;
-    const options = first ? (guard('attempt', () => this.#begin(call, args[0])) ?? args[0]) : args[0];
-    const response = suite().context.run(call.cell, () => Reflect.apply(original, self, [options, ...args.slice(1)]));
-    if (!(response instanceof Promise)) return response;
-    if (!first) return observeResponse(response, call, () => undefined);
-    const observed = observeResponse(response, call, (error) => call.failed(error));
-    watchAbandoned(observed, call);
-    return observed;
-  }
-
-  /** The client waits before a further attempt. */
-  retry(original: Method, self: unknown, args: unknown[]): unknown {
-    guard('retry', () => (this.#callOf(args[0]) ?? this.#currentCall())?.retryScheduled(findHeaders(args.slice(1))));
-    return Reflect.apply(original, self, args);
-  }
-
-  /** The request on the wire: what came of an attempt. */
-  fetch(original: Method, self: unknown, args: unknown[]): unknown {
-    const call = guard('fetch', () => this.#currentCall());
-    guard('fetch', () => call?.attemptSent());
-    const response: unknown = Reflect.apply(original, self, args);
-    return call === undefined || !(response instanceof Promise) ? response : observeFetch(response, call);
-  }
-
-  /** The reading of an answer, in clients that have a method for it. */
-  parse(original: Method, self: unknown, args: unknown[]): unknown {
-    const call = guard('answer', () => this.#callOf(read(args[1], 'options')));
-    return call === undefined ? Reflect.apply(original, self, args) : observeAnswer(original, self, args, call);
-  }
-
-  #startObserving(client: unknown, route: ModelRoute): ObservedCall | undefined {
-    if (typeof client !== 'object' || client === null || !suite().provider.enabled) return undefined;
-    const call = new ObservedCall(client, route, this.#spec);
-    this.#byCell.set(call.cell, call);
-    return call;
-  }
-
-  /** Starts the span as soon as the options are known: at once, or in the first microtask after they are. */
-  #begin(call: ObservedCall, input: unknown): unknown {
-    const start = (options: unknown): unknown => {
-      if (typeof options !== 'object' || options === null) return options;
-      const sent = guard('usage', () => this.#withUsage(options, call)) ?? options;
-      this.#byOptions.set(sent, call);
-      guard('attempt', () => call.begin(sent));
-      return sent;
-    };
-    if (!(input instanceof Promise)) return start(input);
-    if (this.#asksForUsage()) return input.then(start);
-    // Our reaction comes before the client's because it is attached first; a rejection is the client's to handle.
-    input.then(start, () => undefined);
-    return input;
-  }
-
-  #asksForUsage(): boolean {
-    return guard('usage', () => this.#spec.askForUsage()) === true;
-  }
-
-  /** With the app's consent, usage of a streamed answer is asked for, on a copy of the request. */
-  #withUsage(options: object, call: ObservedCall): object {
-    const body = this.#asksForUsage() ? call.route.askForUsage?.(read(options, 'body')) : undefined;
-    if (body === undefined) return options;
-    call.hidesUsage = true;
-    return { ...options, body };
-  }
-
-  /** The call that a request is an attempt of: by its options, else the one whose `post` is under way. */
-  #attemptOf(input: unknown): ObservedCall | undefined {
-    const known = this.#callOf(input);
-    if (known !== undefined) return known;
-    const call = this.#currentCall();
-    // Inside a call the client can make other requests, for a token or by the app's own fetch: those are not attempts.
-    return call === undefined || !call.begun || call.sends(read(input, 'body')) ? call : undefined;
-  }
-
-  /** Runs a request that is no attempt of the call around it, if there is one, so that it is not taken for one. */
-  #apart<T>(request: () => T): T {
-    const { context } = suite();
-    return this.#currentCall() === undefined ? request() : context.run(new Cell(context.current()), request);
-  }
-
-  #callOf(options: unknown): ObservedCall | undefined {
-    return typeof options === 'object' && options !== null ? this.#byOptions.get(options) : undefined;
-  }
-
-  #currentCall(): ObservedCall | undefined {
-    return this.#byCell.get(suite().context.cell());
-  }
-}
-
-/** The first attempt ends when all that follow it have; its failure is the call's. */
-async function observeResponse(
-  response: Promise<unknown>,
-  call: ObservedCall,
-  onFailure: (error: unknown) => void,
-): Promise<unknown> {
-  let result: unknown;
-  try {
-    result = await response;
-  } catch (error) {
-    guard('attempt', () => onFailure(error));
-    throw error;
-  }
-  guard('attempt', () => call.responded(read(read(result, 'response'), 'headers')));
-  return result;
-}
-
-async function observeFetch(response: Promise<unknown>, call: ObservedCall): Promise<unknown> {
-  try {
-    const answered = await response;
-    const status: unknown = read(answered, 'status');
-    if (typeof status === 'number' && status >= 400) guard('fetch', () => call.attemptFailed({ status }));
-    return answered;
-  } catch (error) {
-    guard('fetch', () => call.attemptFailed({ error: reasonOf(error) }));
-    throw error;
-  }
+  return () => {
+    undoCalls();
+    // Calls that are under way are still recorded to their end.
+    observer.whenIdle(undoAnswers);
+  };
 }

@@ -21,22 +21,36 @@ export function isClientStream(value: unknown): value is ClientStream {
  */
 export function observeStream(stream: ClientStream, call: ObservedCall): void {
   const signal = stream.controller?.signal;
-  const reading = { started: false };
+  const reading: Reading = { observer: undefined };
   standIn(stream, 'iterator', (open, self, args) => {
     const source = Reflect.apply(open, self, args) as AsyncIterator<unknown>;
     // A second iteration fails in the client; it is not the answer.
-    if (reading.started) return source;
-    reading.started = true;
-    return guard('stream', () => observeIterator(source, new StreamObserver(call, signal))) ?? source;
+    if (reading.observer !== undefined) return source;
+    return (
+      guard('stream', () => {
+        reading.observer = new StreamObserver(call, signal);
+        return observeIterator(source, reading.observer);
+      }) ?? source
+    );
   });
   watchAbandoned(stream, call);
   signal?.addEventListener('abort', abortedUnread(call, reading), { once: true });
 }
 
-/** Made apart from the stream, which the signal would else keep alive for as long as the connection is. */
-function abortedUnread(call: ObservedCall, reading: Readonly<{ started: boolean }>): () => void {
+/** Who reads a stream, once somebody does. */
+interface Reading {
+  observer: StreamObserver | undefined;
+}
+
+/**
+ * Ends a call that is aborted while nobody is waiting for a piece: then no iteration will tell. Made apart from the stream,
+ * which the signal would else keep alive for as long as the connection is.
+ */
+function abortedUnread(call: ObservedCall, reading: Readonly<Reading>): () => void {
   return () => {
-    if (!reading.started) guard('stream', () => call.cancelled('aborted'));
+    if (reading.observer === undefined) guard('stream', () => call.cancelled('aborted'));
+    // The client aborts by itself too, when an iteration ends early; that end tells more and comes in this turn.
+    else setImmediate(() => guard('stream', () => reading.observer?.abortedWhileIdle())).unref();
   };
 }
 
@@ -44,20 +58,9 @@ function observeIterator(source: AsyncIterator<unknown>, observer: StreamObserve
   const hides = observer.call.hidesUsage ? observer.call.route.isUsagePiece : undefined;
   const next = async (...args: [] | [unknown]): Promise<IteratorResult<unknown>> => {
     for (;;) {
-      let result: IteratorResult<unknown>;
-      try {
-        result = await source.next(...args);
-      } catch (error) {
-        guard('stream', () => observer.failed(error));
-        throw error;
-      }
-      if (result.done === true) {
-        guard('stream', () => observer.done());
-        return result;
-      }
-      const piece = result.value;
-      guard('stream', () => observer.piece(piece));
-      if (hides === undefined || guard('stream', () => hides(piece)) !== true) return result;
+      const result = await pull(source, args, observer);
+      if (result.done === true || hides === undefined) return result;
+      if (guard('stream', () => hides(result.value)) !== true) return result;
     }
   };
   const methods = {
@@ -79,4 +82,23 @@ function observeIterator(source: AsyncIterator<unknown>, observer: StreamObserve
   unwatchAbandoned(observer.call);
   watchAbandoned(observed, observer);
   return observed;
+}
+
+/** Takes one piece, as the app asks for it, and tells the observer what came. */
+async function pull(
+  source: AsyncIterator<unknown>,
+  args: [] | [unknown],
+  observer: StreamObserver,
+): Promise<IteratorResult<unknown>> {
+  observer.waiting++;
+  try {
+    const result = await source.next(...args);
+    guard('stream', () => (result.done === true ? observer.done() : observer.piece(result.value)));
+    return result;
+  } catch (error) {
+    guard('stream', () => observer.failed(error));
+    throw error;
+  } finally {
+    observer.waiting--;
+  }
 }

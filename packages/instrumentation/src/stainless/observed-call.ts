@@ -10,6 +10,12 @@ import type { ModelRoute, RouteAnswer, RouteRequest } from './route.ts';
 /** Text of one streamed answer that is kept; the rest is counted. */
 const MAX_STREAM_TEXT = 1024 * 1024;
 
+/** Hears of a call that is recorded. */
+export interface CallListener {
+  callBegan(): void;
+  callEnded(): void;
+}
+
 /**
  * One call of the app's to a model endpoint, from the client's `post` to the end of its answer, over all HTTP attempts.
  * Every method is called inside a guard.
@@ -24,6 +30,7 @@ export class ObservedCall implements Abandonable {
   /** Usage was asked for in the app's place, so its piece of the stream is not for the app. */
   hidesUsage = false;
   readonly #client: object;
+  readonly #listener: CallListener;
   readonly #outerCell: Cell;
   readonly #outer: Frame | undefined;
   #live: LiveModelCall | undefined;
@@ -37,11 +44,12 @@ export class ObservedCall implements Abandonable {
   #rawWanted = false;
   #ended = false;
 
-  constructor(client: object, route: ModelRoute, spec: ClientSpec) {
+  constructor(client: object, route: ModelRoute, spec: ClientSpec, listener: CallListener) {
     const { context } = suite();
     this.#client = client;
     this.route = route;
     this.spec = spec;
+    this.#listener = listener;
     this.#outer = context.current();
     this.#outerCell = context.cell();
     this.cell = new Cell(this.#outer);
@@ -77,6 +85,7 @@ export class ObservedCall implements Abandonable {
       instrumentation: this.spec.scope,
       ...facts,
     });
+    if (this.#live !== undefined) this.#listener.callBegan();
     this.cell.current = this.#live?.frame() ?? this.#outer;
   }
 
@@ -183,6 +192,7 @@ export class ObservedCall implements Abandonable {
     this.#ended = true;
     this.#assign({ attempts: this.#sent });
     ending(this.#live);
+    this.#listener.callEnded();
   }
 
   #endRawSoon(): void {

@@ -9,6 +9,8 @@ const NO_REDUCER: StreamReducer = { push: () => false, value: () => ({}) };
 /** What is learnt of one streamed answer, from its first piece to whichever end it comes to. */
 export class StreamObserver implements Abandonable {
   readonly call: ObservedCall;
+  /** Pieces that somebody waits for. */
+  waiting = 0;
   readonly #signal: AbortSignal | undefined;
   readonly #reducer: StreamReducer;
   #chunks = 0;
@@ -36,6 +38,10 @@ export class StreamObserver implements Abandonable {
 
   returned(): void {
     this.#cancelled('early_break');
+  }
+
+  abortedWhileIdle(): void {
+    if (this.waiting === 0) this.#cancelled('aborted');
   }
 
   abandoned(): void {
