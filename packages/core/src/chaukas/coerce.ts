@@ -22,7 +22,7 @@ function coerceMessage<T extends object>(desc: Pick<MessageDesc, 'fields'>, mess
     const value: unknown = Reflect.get(holder, key);
     if (value === undefined) continue;
     const coerced = coerceField(field, value);
-    if (coerced !== value) Reflect.set(holder, key, coerced);
+    if (!Object.is(coerced, value)) Reflect.set(holder, key, coerced);
   }
   return message;
 }
@@ -55,17 +55,22 @@ function coerceField(field: FieldDesc, value: unknown): unknown {
 /** Numbers of protobuf's scalar types that the event schema uses. */
 const SCALAR = { DOUBLE: 1, INT32: 5, BOOL: 8, STRING: 9 };
 
+/** Adding 0 makes 0 of -0, which the wire format would keep apart. */
 function coerceScalar(scalar: number, value: unknown): unknown {
   switch (scalar) {
     case SCALAR.STRING:
       return coerceText(value);
     case SCALAR.INT32:
-      return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < INT32_LIMIT ? value : undefined;
+      return isInt32(value) ? value + 0 : undefined;
     case SCALAR.DOUBLE:
-      return typeof value === 'number' ? value : undefined;
+      return typeof value === 'number' ? value + 0 : undefined;
     case SCALAR.BOOL:
       return value === true;
     default:
       return value;
   }
+}
+
+function isInt32(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < INT32_LIMIT;
 }

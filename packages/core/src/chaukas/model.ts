@@ -72,12 +72,13 @@ function askedMetadata(data: ModelData): EventMetadata {
 }
 
 function answeredMetadata(data: ModelData): EventMetadata {
+  const attempts = int32(data.attempts) ?? 1;
   const answeredAtAll = data.response !== undefined || data.response_id !== undefined;
   return known({
     usage: addUsage(undefined, data.usage_buckets, undefined),
     usage_source: data.tokens !== undefined ? 'provider' : answeredAtAll || data.raw_response ? 'missing' : undefined,
     request_id: data.request_id,
-    attempts: data.attempts !== undefined && data.attempts > 1 ? data.attempts : undefined,
+    attempts: attempts > 1 ? attempts : undefined,
     chunks: data.chunks,
     raw_response: data.raw_response,
   });

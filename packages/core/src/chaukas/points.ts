@@ -7,12 +7,11 @@ import { message } from './task.ts';
 
 type PointOf<T extends SpanEvent['type']> = (event: Extract<SpanEvent, { type: T }>, capture: Capture) => EventParts;
 
-const SEVERITIES = {
-  debug: Severity.DEBUG,
-  info: Severity.INFO,
-  warn: Severity.WARN,
-  error: Severity.ERROR,
-} as const;
+const SEVERITIES: ReadonlyMap<unknown, Severity> = new Map([
+  ['debug', Severity.DEBUG],
+  ['warn', Severity.WARN],
+  ['error', Severity.ERROR],
+]);
 
 /** What each span event becomes: the table of point events. */
 const POINTS: { readonly [T in SpanEvent['type']]: PointOf<T> } = {
@@ -34,17 +33,17 @@ const POINTS: { readonly [T in SpanEvent['type']]: PointOf<T> } = {
     status: EventStatus.FAILED,
     content: { case: 'error', value: errorInfo(event, capture) },
   }),
-  retry: (event) => ({
+  retry: ({ attempt, strategy, backoff_ms: backoff, reason, http_status }) => ({
     type: EventType.RETRY,
     author: Author.SYSTEM,
     severity: Severity.WARN,
     status: EventStatus.IN_PROGRESS,
     retry: known({
-      attempt: int32(event.attempt),
-      strategy: event.strategy,
-      backoffMs: event.backoff_ms === undefined ? undefined : int32(Math.round(event.backoff_ms)),
+      attempt: int32(attempt),
+      strategy,
+      backoffMs: typeof backoff === 'number' ? int32(Math.round(backoff)) : undefined,
     }),
-    metadata: known({ reason: event.reason, http_status: event.http_status }),
+    metadata: known({ reason, http_status }),
   }),
   policy_decision: (event, capture) => ({
     type: EventType.POLICY_DECISION,
@@ -70,7 +69,7 @@ const POINTS: { readonly [T in SpanEvent['type']]: PointOf<T> } = {
         datasource: event.datasource,
         documentIds: texts(capture, event.document_ids),
         chunkIds: texts(capture, event.chunk_ids),
-        piiCategories: event.pii_categories,
+        piiCategories: texts(capture, event.pii_categories),
       }),
     },
     metadata: known({ query: event.query === undefined ? undefined : capture.text(event.query) }),
@@ -84,7 +83,7 @@ const POINTS: { readonly [T in SpanEvent['type']]: PointOf<T> } = {
   system: (event, capture) => ({
     type: EventType.SYSTEM,
     author: Author.SYSTEM,
-    severity: SEVERITIES[event.severity ?? 'info'] ?? Severity.INFO,
+    severity: SEVERITIES.get(event.severity) ?? Severity.INFO,
     metadata: known({ name: event.name, data: capture.struct(event.data, 'input') }),
   }),
 };

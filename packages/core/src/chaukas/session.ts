@@ -48,15 +48,16 @@ export class SessionRecord {
     if (!opens) return undefined;
     const resumed = this.#openedBefore;
     this.#openedBefore = true;
-    const context = { ...trace.metadata, ...trace.session?.metadata };
+    const { metadata, session } = trace;
+    const context = { ...capture.struct(metadata, 'input'), ...capture.struct(session?.metadata, 'input') };
     return {
       type: EventType.SESSION_START,
       author: Author.SYSTEM,
       status: EventStatus.STARTED,
       metadata: known({
         workflow_name: trace.name,
-        user_id: trace.session?.userId,
-        context: Object.keys(context).length === 0 ? undefined : capture.struct(context, 'input'),
+        user_id: session?.userId,
+        context: Object.keys(context).length === 0 ? undefined : context,
         resumed: resumed ? true : undefined,
       }),
     };

@@ -7,11 +7,11 @@ import { type KindOf, known } from './kind.ts';
 export const task: KindOf<'task'> = {
   parent: false,
   start({ data, span, capture }) {
-    if (data.input === undefined || span.parentId !== null) return undefined;
+    if (!data.input || span.parentId !== null) return undefined;
     return { type: EventType.INPUT_RECEIVED, author: Author.USER, content: message(data.input, 'user', capture) };
   },
   end({ data, span, capture }) {
-    if (data.output === undefined || span.parentId !== null) return undefined;
+    if (!data.output || span.parentId !== null) return undefined;
     return {
       type: EventType.OUTPUT_EMITTED,
       author: Author.AGENT,

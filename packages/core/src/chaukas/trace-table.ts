@@ -1,4 +1,5 @@
 import type { ReadableTrace } from '../tracing/processor.ts';
+import { coerceText } from './coerce-text.ts';
 import { TraceRecord } from './records.ts';
 import { SessionTable } from './session-table.ts';
 
@@ -38,9 +39,10 @@ export class TraceTable {
     const { session: given, groupId, traceId } = trace;
     const defaults = this.#defaults();
     const session = this.#sessions.get(
-      given?.tenantId ?? defaults.tenantId,
-      given?.projectId ?? defaults.projectId,
-      given?.sessionId ?? groupId ?? traceId,
+      coerceText(given?.tenantId || defaults.tenantId),
+      coerceText(given?.projectId || defaults.projectId),
+      // An empty id is none: those who lack one do not belong together.
+      coerceText(given?.sessionId || groupId || traceId),
     );
     const known = this.#ended.get(traceId);
     const record = known?.session === session ? known : new TraceRecord(trace, session);

@@ -18,7 +18,8 @@ function make(): Registry {
   const provider = new TraceProvider(
     context,
     () => runtime.config.enabled,
-    (type) => notices.problem(`a span of type ${type} was made outside any trace and is not recorded: put it into withTrace()`),
+    (type) =>
+      notices.problem(`a span of type ${type} was made outside any trace and is not recorded: put it into withTrace()`),
   );
   const loops = new ClientLoops(provider, (name) =>
     notices.problem(

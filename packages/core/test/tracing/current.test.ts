@@ -39,9 +39,9 @@ describe('what is current', () => {
     record();
     using _run = trace('run').start(true);
     const outer = agentSpan('outer').start(true);
-    const middle = agentSpan('middle').start(true);
+    const middle = [1, 2, 3].map((number) => agentSpan(`middle ${number}`).start(true));
     const inner = agentSpan('inner').start(true);
-    middle.finish();
+    for (const span of middle) span.finish();
     expect(getCurrentSpan()).toBe(inner);
     inner.finish();
     expect(getCurrentSpan()).toBe(outer);

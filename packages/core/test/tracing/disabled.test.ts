@@ -69,8 +69,8 @@ describe('disabled', () => {
       const hidden = agentSpan('hidden', { disabled: true }).start(true);
       customSpan('child').start().finish();
       customSpan('child', { parent: hidden }).start().finish();
-      withFunctionSpan(() => withFunctionSpan(() => 1, { data }), { data }, hidden);
       hidden.finish();
+      withFunctionSpan(() => withFunctionSpan(() => 1, { data }), { data }, hidden);
       expect(getCurrentTrace()).toBe(run);
       withFunctionSpan(() => 1, { data });
     });

@@ -69,6 +69,16 @@ describe('a processor', () => {
     expect(listener.heard).toEqual(ALL);
   });
 
+  it('hears of each end once', () => {
+    record();
+    const listener = new Listener();
+    addTraceProcessor(listener);
+    const run = trace('run').start();
+    const span = functionSpan('tool', { parent: run }).start();
+    for (const made of [span, span, run, run]) made.finish();
+    expect(listener.heard).toEqual(['trace start', 'span start', 'span end', 'trace end']);
+  });
+
   it('gets what it may read of traces and spans', () => {
     record();
     const seen: unknown[] = [];
