@@ -65,12 +65,12 @@ export class ChaukasMapper implements TracingProcessor {
   onSpanEnd(span: ReadableSpan): void {
     const trace = this.#traceOf(span);
     const record = trace.find(span.spanId) ?? recordSpan(span, trace);
+    const context = contextOf(span, record);
     const kind = kindOf(span.spanData);
     const outcome = outcomeOf(span);
     countTokens(span, record, trace);
     if (span.parentId === null) trace.session.rootEnded(outcome);
     trace.spanEnded(span);
-    const context = contextOf(span, record);
     const parts = kind.end?.(context);
     if (parts !== undefined) {
       const point = record.place !== span.spanId;

@@ -49,6 +49,8 @@ const POINTS: { readonly [T in SpanEvent['type']]: PointOf<T> } = {
     type: EventType.POLICY_DECISION,
     author: Author.SYSTEM,
     ...(event.outcome === 'deny' && { severity: Severity.WARN }),
+    // An approval was asked for: another decision will follow.
+    ...(event.outcome === 'review' && { status: EventStatus.IN_PROGRESS }),
     content: {
       case: 'policy',
       value: known({

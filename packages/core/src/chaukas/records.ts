@@ -17,7 +17,7 @@ export interface SpanRecord {
   readonly agent: AgentRecord | undefined;
   /** Turn that it belongs to. */
   readonly turn: number | undefined;
-  readonly kept: Kept;
+  kept: Kept;
   /** An event said who observed the span. */
   introduced: boolean;
 }
@@ -51,6 +51,8 @@ export class TraceRecord {
   spanEnded(span: ReadableSpan): void {
     const record = this.find(span.spanId);
     if (record === undefined) return;
+    // A request can be large, and nobody asks for it any more.
+    record.kept = {};
     this.#open.delete(span.spanId);
     this.#ended.set(span.spanId, record);
     const [oldest] = this.#ended.keys();

@@ -12,7 +12,8 @@ export interface EventExporter {
   readonly destination: string;
   /**
    * True for an exporter that is done when `export` returns: it gets the events of each tick at the end of that tick,
-   * and those that are left when the process exits. Others get batches, by size and interval.
+   * and those that are left when the process exits. Others get batches, by size and interval, and what is left when the
+   * process has nothing else to do, for at most 2 seconds; what `process.exit()` leaves over is said to be lost.
    */
   readonly writeThrough?: boolean;
   export(events: readonly Event[]): void | Promise<void>;

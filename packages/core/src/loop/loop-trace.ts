@@ -95,6 +95,8 @@ export class LoopTrace {
     const last = this.#last;
     if (last?.error) this.task.setError(last.error);
     if (last?.outcome === 'cancelled') this.task.cancel(last.endReason ?? 'cancelled');
+    // Tool calls that wait on keep this trace in memory, but not what was said in its last call.
+    this.#last = undefined;
     this.trace.endReason = reason ?? this.task.endReason;
     this.task.finish();
     this.trace.finish();

@@ -19,7 +19,10 @@ function make(): Registry {
     context,
     () => runtime.config.enabled,
     (type) =>
-      notices.problem(`a span of type ${type} was made outside any trace and is not recorded: put it into withTrace()`),
+      notices.problem(
+        `a span of type ${type} was made outside any trace and is not recorded: put such spans into withTrace()`,
+        'no trace',
+      ),
   );
   const loops = new ClientLoops(provider, (name) =>
     notices.problem(

@@ -36,8 +36,9 @@ function derive(promise: Promise<unknown>, { done, failed }: Settlement): Promis
       throw error;
     },
   );
-  // Some hang something on a plain promise, as `util.promisify(execFile)` does with the child process.
-  return Object.defineProperties(derived, Object.getOwnPropertyDescriptors(promise));
+  // Some hang something on a plain promise, as `util.promisify(execFile)` does with the child process; what has a symbol
+  // for its name is Node's own, about this one promise.
+  return Object.assign(derived, Object.fromEntries(Object.entries(promise)));
 }
 
 /**

@@ -96,6 +96,15 @@ const CASES: readonly (readonly [SpanEvent, object])[] = [
     { type: 'EVENT_TYPE_POLICY_DECISION', ...INFO, policy: { policy_id: 'approval', outcome: 'allow' } },
   ],
   [
+    { type: 'policy_decision', policy_id: 'approval', outcome: 'review' },
+    {
+      type: 'EVENT_TYPE_POLICY_DECISION',
+      ...INFO,
+      status: 'EVENT_STATUS_IN_PROGRESS',
+      policy: { policy_id: 'approval', outcome: 'review' },
+    },
+  ],
+  [
     {
       type: 'data_access',
       datasource: 'files',

@@ -35,6 +35,9 @@ describe('an exporter that takes batches', () => {
     pushBytes(pipeline, 600);
     await endOfTick();
     expect(destination.sizes).toEqual([1, 1]);
+    pushBytes(pipeline, 600);
+    await endOfTick();
+    expect(destination.sizes).toEqual([1, 1]);
   });
 
   it('gets an event that is larger than a batch in one of its own', async () => {
@@ -127,6 +130,23 @@ describe('flush', () => {
     push(pipeline, 1);
     await pipeline.flush();
     expect(destination.ids).toEqual(['1', 'meanwhile']);
+  });
+
+  it.each(range(12))('delivers what came just as it was done, %s steps after the last export', async (steps) => {
+    const destination = new Destination();
+    const pipeline = pipelineTo(destination);
+    let release: () => void = () => undefined;
+    destination.behave = () => new Promise<void>((resolve) => (release = resolve));
+    push(pipeline, 1);
+    const first = pipeline.flush();
+    await endOfTick();
+    destination.behave = () => undefined;
+    release();
+    for (let i = 0; i < steps; i++) await null;
+    push(pipeline, 2);
+    await pipeline.flush();
+    expect(destination.ids).toEqual(['1', '2']);
+    await first;
   });
 
   it('lets the exporter deliver what it holds itself; shutdown closes it, and later events go on', async () => {

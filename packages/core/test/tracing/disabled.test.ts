@@ -18,8 +18,8 @@ const data = { name: 'step' };
 describe('a span factory outside any trace', () => {
   it('gives a span that does nothing, and says so once', async () => {
     const recording = record();
-    for (let i = 0; i < 3; i++) {
-      const span = agentSpan('Agent').start(true);
+    for (const span of [agentSpan('Agent'), agentSpan('Agent'), functionSpan('tool')]) {
+      span.start(true);
       span.addEvent({ type: 'system', name: 'nothing' });
       span.recordError(new Error('nothing'));
       span.finish();

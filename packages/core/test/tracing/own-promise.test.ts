@@ -121,8 +121,10 @@ describe('a plain promise', () => {
   it('keeps what was hung on it', async () => {
     record();
     const child = { pid: 1 };
-    const promise = withTrace('run', () => Object.assign(Promise.resolve(2), { child }));
+    const ownAffair = Symbol('of this one promise');
+    const promise = withTrace('run', () => Object.assign(Promise.resolve(2), { child, [ownAffair]: 1 }));
     expect(promise.child).toBe(child);
+    expect(ownAffair in promise).toBe(false);
     expect(await promise).toBe(2);
   });
 });

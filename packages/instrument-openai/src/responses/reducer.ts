@@ -20,6 +20,7 @@ export class ResponsesReducer implements StreamReducer {
   readonly #budget: TextBudget;
   #final: object | undefined;
   #created: object | undefined;
+  #error: Record<string, unknown> | undefined;
   readonly #items = new Map<number, unknown>();
   readonly #messages = new Map<number, PartialMessage>();
 
@@ -34,6 +35,8 @@ export class ResponsesReducer implements StreamReducer {
       if (FINAL.has(type)) this.#final = response;
       else this.#created = response;
     }
+    // Version 6 hands this event to the app like any other, where 7 throws; the call failed in both.
+    if (type === 'error') this.#error = errorOf(event);
     if (type === 'response.output_item.done') this.#itemDone(event);
     const field = SAID.get(type);
     if (field !== undefined) this.#said(field, event);
@@ -44,7 +47,8 @@ export class ResponsesReducer implements StreamReducer {
     if (this.#final !== undefined) return this.#final;
     const messages = [...this.#messages].map(([index, message]) => [index, incomplete(message)] as const);
     const output = [...this.#items, ...messages].sort(([a], [b]) => a - b).map(([, item]) => item);
-    return { ...this.#created, output };
+    const failed = this.#error === undefined ? {} : { status: 'failed', error: this.#error };
+    return { ...this.#created, output, ...failed };
   }
 
   #itemDone(event: unknown): void {
@@ -59,6 +63,12 @@ export class ResponsesReducer implements StreamReducer {
     this.#messages.set(index, message);
     message[field].push(this.#budget.take(readText(event, 'delta') ?? ''));
   }
+}
+
+/** The error that an `error` event tells, in the form of a failed response. */
+function errorOf(event: unknown): Record<string, unknown> {
+  const error = read(event, 'error') ?? event;
+  return { code: read(error, 'code'), message: read(error, 'message') };
 }
 
 function incomplete({ text, refusal }: PartialMessage): object {
