@@ -1,0 +1,123 @@
+// Us registered late, twice, in both formats, and no more.
+import assert from 'node:assert/strict';
+import { answerHello, completion } from './common/answers.mjs';
+import { ofType } from './common/find.mjs';
+import { callAndPrint, HELLO } from './common/requests.mjs';
+import { ONE_CALL } from './common/trails.mjs';
+
+function pairs(events) {
+  return ofType(events, 'MODEL_INVOCATION_END').length;
+}
+
+export const scenarios = {
+  'client made before we are registered': {
+    process: 'registered late',
+    appRegisters: true,
+    serve: answerHello,
+    async run({ client, register, print }) {
+      const { create } = client.chat.completions;
+      register();
+      await callAndPrint(client, print);
+      print((await create.call(client.chat.completions, HELLO)).id);
+    },
+    trail: [...ONE_CALL, ...ONE_CALL],
+  },
+
+  'call under way when we are registered': {
+    process: 'registered meanwhile',
+    appRegisters: true,
+    serve: ({ on }) => on('/chat/completions', { delayMs: 100, json: completion() }),
+    unrecorded: 1,
+    async run({ client, register, print }) {
+      const before = client.chat.completions.create(HELLO);
+      before.catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      register();
+      print((await before).id);
+      await callAndPrint(client, print);
+    },
+    trail: ONE_CALL,
+  },
+
+  'client given to us': {
+    process: 'given',
+    appRegisters: true,
+    serve: answerHello,
+    unrecorded: 1,
+    async run({ OpenAI, client, settings, instrument, print }) {
+      await callAndPrint(client, print);
+      print(instrument(client) === client);
+      await callAndPrint(client, print);
+      await callAndPrint(new OpenAI(settings), print);
+      print(instrument(OpenAI) === OpenAI);
+      await callAndPrint(client, print);
+    },
+    trail: [...ONE_CALL, ...ONE_CALL, ...ONE_CALL],
+    check: ({ events }) => assert.equal(pairs(events), 3),
+  },
+
+  'registered twice': {
+    serve: answerHello,
+    async run({ client, register, print }) {
+      const second = register();
+      await callAndPrint(client, print);
+      second?.unregister();
+      await callAndPrint(client, print);
+    },
+    trail: [...ONE_CALL, ...ONE_CALL],
+  },
+
+  'both formats of the library': {
+    serve: answerHello,
+    async run({ client, settings, otherOpenai, OpenAI, print }) {
+      const other = await otherOpenai();
+      print(other.OpenAI === OpenAI);
+      await callAndPrint(client, print);
+      await callAndPrint(new other.OpenAI(settings), print);
+    },
+    trail: [...ONE_CALL, ...ONE_CALL],
+    check: ({ events }) => assert.equal(pairs(events), 2),
+  },
+
+  'both formats of our package': {
+    serve: answerHello,
+    async run({ client, settings, otherOpenai, registerOther, print }) {
+      await registerOther();
+      await callAndPrint(client, print);
+      const other = await otherOpenai();
+      await callAndPrint(new other.OpenAI(settings), print);
+    },
+    trail: [...ONE_CALL, ...ONE_CALL],
+    check: ({ events }) => assert.equal(pairs(events), 2),
+  },
+
+  'both formats of our package, the first given up': {
+    process: 'first given up',
+    serve: answerHello,
+    async run({ client, registerOther, unregister, print }) {
+      await registerOther();
+      unregister();
+      await callAndPrint(client, print);
+    },
+    trail: ONE_CALL,
+    check: ({ events }) => assert.equal(pairs(events), 1),
+  },
+
+  'unregistered midway': {
+    process: 'unregistered',
+    serve: ({ on }) => on('/chat/completions', { delayMs: 50, json: completion() }),
+    unrecorded: 2,
+    async run({ client, unregister, print }) {
+      await callAndPrint(client, print);
+      const under = client.chat.completions.create(HELLO);
+      const answered = under.then(({ id }) => id);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      unregister();
+      print(await answered);
+      await callAndPrint(client, print);
+      await callAndPrint(client, print);
+    },
+    trail: [...ONE_CALL, ...ONE_CALL],
+    check: ({ events }) => assert.equal(pairs(events), 2, 'the call that was under way is recorded to its end'),
+  },
+};

@@ -1,0 +1,127 @@
+// Calls that are tried again.
+import assert from 'node:assert/strict';
+import { apiError, completion } from './common/answers.mjs';
+import { checkError } from './common/checks.mjs';
+import { endOf, ofType } from './common/find.mjs';
+import { callHello, HELLO } from './common/requests.mjs';
+import { failed } from './common/trails.mjs';
+
+const OK = { json: completion() };
+const LIMITED = apiError('Rate limit reached.', 'rate_limit_exceeded', 'requests');
+
+function recovered(retries) {
+  return [
+    'SESSION_START',
+    'INPUT_RECEIVED',
+    'MODEL_INVOCATION_START',
+    ...Array.from({ length: retries }, () => 'RETRY'),
+    'MODEL_INVOCATION_END',
+    'OUTPUT_EMITTED',
+    'SESSION_END',
+  ];
+}
+
+/** What the RETRY events say, without the waits, which are measured. */
+function checkRetries(...expected) {
+  return ({ events }) => {
+    const retries = ofType(events, 'RETRY');
+    const facts = retries.map(({ retry, metadata }) => [retry.strategy, metadata.reason, metadata.http_status]);
+    assert.deepEqual(facts, expected);
+    for (const { retry } of retries) assert.ok(Number.isInteger(retry.backoff_ms), 'the wait is measured');
+  };
+}
+
+export const scenarios = {
+  'retry after milliseconds': {
+    serve: ({ on }) =>
+      on('/chat/completions', [{ status: 429, headers: { 'retry-after-ms': '30' }, json: LIMITED }, OK]),
+    run: callHello,
+    trail: recovered(1),
+    check({ events }) {
+      checkRetries(['server_hint', 'HTTP 429', 429])({ events });
+      const { retry } = ofType(events, 'RETRY')[0];
+      assert.ok(retry.backoff_ms >= 29, 'the wait is not shorter than the server asked for');
+    },
+  },
+
+  'retry after seconds, twice': {
+    serve: ({ on }) => {
+      const limited = { status: 429, headers: { 'retry-after': '0.02' }, json: LIMITED };
+      on('/chat/completions', [limited, limited, OK]);
+    },
+    run: callHello,
+    trail: recovered(2),
+    check: checkRetries(['server_hint', 'HTTP 429', 429], ['server_hint', 'HTTP 429', 429]),
+  },
+
+  'retry of a server error': {
+    serve: ({ on }) => on('/chat/completions', [{ status: 500, json: apiError('Oops.', null, 'server_error') }, OK]),
+    run: callHello,
+    trail: recovered(1),
+    check: checkRetries(['exponential_backoff', 'HTTP 500', 500]),
+  },
+
+  'retry of a reset connection': {
+    serve: ({ on }) => on('/chat/completions', [{ destroy: 'before' }, OK]),
+    run: callHello,
+    trail: recovered(1),
+    check({ events }) {
+      const { metadata } = ofType(events, 'RETRY')[0];
+      assert.match(metadata.reason, /^(UND_ERR_SOCKET|ECONNRESET)$/);
+    },
+  },
+
+  'retry of a timeout': {
+    serve: ({ on }) => on('/chat/completions', [{ hang: true }, OK]),
+    async run({ client, print, inspectError, served }) {
+      print(await client.chat.completions.create(HELLO, { timeout: 600 }).catch(inspectError));
+      print(await served());
+    },
+    trail: recovered(1),
+  },
+
+  'retry of a streamed call': {
+    serve: ({ on }) =>
+      on('/chat/completions', [{ status: 503, headers: { 'retry-after-ms': '5' }, text: 'overloaded' }, OK]),
+    async run({ client, print, inspectError }) {
+      print(await client.chat.completions.create({ ...HELLO, stream: false }).catch(inspectError));
+    },
+    trail: recovered(1),
+  },
+
+  'retry of an answer whose body stops': {
+    majors: [7],
+    serve: ({ on }) =>
+      on('/chat/completions', [
+        { sse: [{ data: 'half' }], headers: { 'content-type': 'application/json' }, hang: true },
+        OK,
+      ]),
+    async run({ client, print, inspectError, served }) {
+      print(await client.chat.completions.create(HELLO, { timeout: 600 }).catch(inspectError));
+      print(await served());
+    },
+    trail: recovered(1),
+  },
+
+  'retries used up': {
+    serve: ({ on }) => on('/chat/completions', { status: 503, headers: { 'retry-after-ms': '5' }, text: 'overloaded' }),
+    run: callHello,
+    trail: failed(2),
+    check: checkError('503', true),
+  },
+
+  'abort while it waits to try again': {
+    serve: ({ on }) => on('/chat/completions', { status: 429, headers: { 'retry-after-ms': '400' }, json: LIMITED }),
+    async run({ client, print, inspectError, served }) {
+      const abort = new AbortController();
+      const call = client.chat.completions.create(HELLO, { signal: abort.signal }).catch(inspectError);
+      while ((await served()).length === 0);
+      abort.abort();
+      print(await call);
+    },
+    check({ events }) {
+      const end = endOf(events);
+      assert.deepEqual([end.status, end.metadata.end_reason], ['EVENT_STATUS_CANCELLED', 'aborted']);
+    },
+  },
+};

@@ -1,0 +1,38 @@
+// One cell of the matrix: every scenario and every way of loading with one Node, one openai and one format.
+import { cellTitle, LOADING_CELLS } from '../../packages/instrument-openai/test/harness/loading-cells.ts';
+import { scenariosFor, verifyAll } from '../../packages/instrument-openai/test/harness/verify-all.ts';
+import { verifyCell } from '../../packages/instrument-openai/test/harness/verify-cell.ts';
+
+/**
+ * @param job.setting `{ node, directory, format }` for the harness
+ * @param job.scenarios all scenarios
+ * @param job.only tells by its name whether a scenario or a way of loading is to be run
+ * @param onStep called with what is being done
+ * @returns counts, and the problems by scenario or way of loading
+ */
+export async function runJob({ setting, major, scenarios, only }, provider, onStep) {
+  const result = { scenarios: 0, loading: 0, calls: 0, pairs: 0, problems: [] };
+  const note = (name, problems) => {
+    if (problems.length > 0) result.problems.push({ name, problems });
+  };
+  onStep('scenarios');
+  const chosen = scenariosFor(scenarios, major, setting.format).filter(({ name }) => only(name));
+  await verifyAll(chosen, provider, setting, (verdicts) => {
+    for (const { name, problems, calls, pairs } of verdicts) {
+      result.scenarios++;
+      result.calls += calls;
+      result.pairs += pairs;
+      note(name, problems);
+    }
+    onStep(`${result.scenarios} of ${chosen.length} scenarios`);
+  });
+  for (const cell of LOADING_CELLS.filter((one) => one.format === setting.format && only(cellTitle(one)))) {
+    onStep(cellTitle(cell));
+    const { problems, pairs } = await verifyCell(cell, setting.directory, provider, setting.node);
+    result.loading++;
+    result.calls++;
+    result.pairs += pairs;
+    note(cellTitle(cell), problems);
+  }
+  return result;
+}
