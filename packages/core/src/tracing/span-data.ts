@@ -63,7 +63,7 @@ export interface ModelParameters {
 export interface ModelCallData {
   /** The model asked for. */
   model?: string;
-  /** `openai`, `azure.openai`, `anthropic`, ... */
+  /** Who is asked, by the name that GenAI conventions give it. */
   provider?: string;
   /** Host of the endpoint where it is not the provider's own. */
   host?: string;
