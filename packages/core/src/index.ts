@@ -1,4 +1,5 @@
 export type { ChaukasOptions, OutputMode } from './config/options.ts';
+export type { ContentMode, ContentOptions, Detector, PiiCategory, RedactionMethod } from './content/policy/options.ts';
 export { ConsoleEventExporter, type ConsoleStream } from './export/console.ts';
 export type { EventExporter } from './export/exporter.ts';
 export { JsonlEventExporter, type JsonlExporterOptions } from './export/jsonl.ts';

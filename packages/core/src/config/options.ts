@@ -1,3 +1,4 @@
+import type { ContentMode, ContentOptions } from '../content/policy/options.ts';
 import type { EventExporter } from '../export/exporter.ts';
 
 /** Where events go: a Chaukas server, a file, the terminal, or nowhere. */
@@ -31,6 +32,11 @@ export interface ChaukasOptions {
   flushInterval?: number;
   /** Seconds that sending may take. @defaultValue 30 */
   timeout?: number;
+  /**
+   * How much of what events say is recorded: a mode, or a mode with its options (personal data, names, detectors, mask or
+   * hash). The variable takes a mode. @defaultValue 'redacted'
+   */
+  content?: ContentMode | ContentOptions;
   /** Written on every event. @defaultValue the git branch of the working directory, if there is one */
   branch?: string;
   /** Written on every event. The variable takes them separated by commas. */
@@ -53,6 +59,7 @@ export interface ChaukasConfig {
   maxBatchBytes: number;
   flushInterval: number;
   timeout: number;
+  content: ContentOptions;
   branch: string | undefined;
   tags: readonly string[];
   exporter: EventExporter | undefined;

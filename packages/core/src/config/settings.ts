@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import type { ContentMode, ContentOptions } from '../content/policy/options.ts';
 import type { ChaukasConfig, ChaukasOptions, OutputMode } from './options.ts';
 
 /** How a setting is read from text, and what is expected, in words. */
@@ -11,6 +12,8 @@ const WORDS: ReadonlyMap<unknown, boolean> = new Map([
   ...['true', '1', 'yes', 'on'].map((word) => [word, true] as const),
   ...['false', '0', 'no', 'off'].map((word) => [word, false] as const),
 ]);
+
+const CONTENT_MODES: readonly ContentMode[] = ['none', 'metadata', 'redacted', 'full'];
 
 const MODES: readonly OutputMode[] = ['api', 'file', 'console', 'none'];
 
@@ -53,6 +56,19 @@ function amount(unit: string, least: number, whole: boolean): Reader<number> {
   };
 }
 
+const content: Reader<ContentOptions> = {
+  expected: `one of ${CONTENT_MODES.join(', ')}`,
+  read(value) {
+    const asked: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'mode') : value;
+    const word = String(asked ?? 'redacted')
+      .trim()
+      .toLowerCase();
+    const found = CONTENT_MODES.find((mode) => mode === word);
+    if (found === undefined) return undefined;
+    return typeof value === 'object' ? { ...value, mode: found } : { mode: found };
+  },
+};
+
 type Setting = Exclude<keyof ChaukasConfig, 'exporter'>;
 
 /** Every setting: its variable, how it is read, its default. */
@@ -77,6 +93,7 @@ const SETTINGS: {
   maxBatchBytes: { variable: 'CHAUKAS_MAX_BATCH_BYTES', reader: amount('bytes', 1, true), default: 256 * 1024 },
   flushInterval: { variable: 'CHAUKAS_FLUSH_INTERVAL', reader: amount('seconds', 0.01, false), default: 5 },
   timeout: { variable: 'CHAUKAS_TIMEOUT', reader: amount('seconds', 0.01, false), default: 30 },
+  content: { variable: 'CHAUKAS_CONTENT', reader: content, default: { mode: 'redacted' } },
   branch: { variable: 'CHAUKAS_BRANCH', reader: text, default: undefined },
   tags: { variable: 'CHAUKAS_TAGS', reader: list, default: [] },
 };
@@ -112,25 +129,17 @@ export function resolveSettings(options: ChaukasOptions, env: NodeJS.ProcessEnv)
     maxBatchBytes: resolve('maxBatchBytes'),
     flushInterval: resolve('flushInterval'),
     timeout: resolve('timeout'),
+    content: resolve('content'),
     branch: resolve('branch'),
     tags: resolve('tags'),
     exporter: options.exporter,
   };
   const modeGiven = options.outputMode !== undefined || (env.CHAUKAS_OUTPUT_MODE ?? '') !== '';
-  return { config: withoutServer(config, modeGiven, env, problems), problems };
+  return { config: withoutServer(config, modeGiven, problems), problems };
 }
 
 /** What is not built yet is said, never silently ignored; the trail goes to the file meanwhile. */
-function withoutServer(
-  config: ChaukasConfig,
-  modeGiven: boolean,
-  env: NodeJS.ProcessEnv,
-  problems: string[],
-): ChaukasConfig {
-  const content = env.CHAUKAS_CONTENT;
-  if (content !== undefined && content !== '' && content !== 'full') {
-    problems.push(`CHAUKAS_CONTENT=${content} is not available yet: content is recorded as it is, secrets included`);
-  }
+function withoutServer(config: ChaukasConfig, modeGiven: boolean, problems: string[]): ChaukasConfig {
   if (config.exporter !== undefined) return config;
   const api = config.outputMode === 'api';
   if (api || (config.endpoint !== undefined && !modeGiven)) {

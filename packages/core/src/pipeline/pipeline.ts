@@ -1,6 +1,7 @@
 import { createEvent, type Event, type EventInit } from '@chaukas/spec';
 import { settle } from '../content/deferred.ts';
-import { applyContentPolicy, type ContentPolicy } from '../content/policy.ts';
+import { applyContentPolicy } from '../content/policy/apply.ts';
+import type { CompiledPolicy } from '../content/policy/compile.ts';
 import type { Capture } from '../content/snapshot.ts';
 import type { EventExporter } from '../export/exporter.ts';
 import { guard, reportFault } from '../runtime/guard.ts';
@@ -19,7 +20,7 @@ export interface PipelineOptions {
   flushInterval: number;
   /** Events that may wait; more are dropped and counted. */
   maxQueue: number;
-  policy: ContentPolicy;
+  policy: CompiledPolicy;
   /** Makes the event that tells of a gap, once there is a session to hang it on. */
   gapEvent: (gap: Gap) => EventInit | undefined;
   /** The count that goes on over all pipelines of a process. */

@@ -1,3 +1,4 @@
+import type { ContentMode } from '../content/policy/options.ts';
 import type { Notices } from './notices.ts';
 
 /** A copy of a library that an instrumentation caught. */
@@ -9,11 +10,20 @@ export interface LibrarySeen {
   format: 'esm' | 'cjs' | 'given';
 }
 
+/** What the start line says of the content. */
+const CONTENT: Readonly<Record<ContentMode, string>> = {
+  none: 'no content',
+  metadata: 'metadata only',
+  redacted: 'content with secrets masked',
+  full: 'content as it is, secrets included',
+};
+
 /** What the process records, for the line at the start and the hint at the exit. */
 export class Libraries {
   readonly #notices: Notices;
   readonly #destination: () => string;
   readonly #enabled: () => boolean;
+  readonly #content: () => ContentMode;
   readonly #versions = new Map<string, Set<string>>();
   readonly #used = new Set<string>();
   /** Libraries that are to be recorded but were not found, and how to learn why. */
@@ -21,10 +31,11 @@ export class Libraries {
   #announced = false;
   #pending: NodeJS.Immediate | undefined;
 
-  constructor(notices: Notices, destination: () => string, enabled: () => boolean) {
+  constructor(notices: Notices, destination: () => string, enabled: () => boolean, content: () => ContentMode) {
     this.#notices = notices;
     this.#destination = destination;
     this.#enabled = enabled;
+    this.#content = content;
   }
 
   caught({ library, version }: LibrarySeen): void {
@@ -82,7 +93,7 @@ export class Libraries {
     const names = [...this.#versions].map(([library, versions]) => `${library} ${[...versions].join(', ')}`);
     const what = names.length === 0 ? 'recording' : `recording ${names.join(' and ')}`;
     this.#notices.info(
-      `${what} to ${this.#destination()} (content as it is, secrets included). CHAUKAS_QUIET=1 silences this line.`,
+      `${what} to ${this.#destination()} (${CONTENT[this.#content()]}). CHAUKAS_QUIET=1 silences this line.`,
     );
   }
 }

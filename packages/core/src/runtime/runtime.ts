@@ -4,6 +4,7 @@ import { gitBranch } from '../config/git-branch.ts';
 import type { ChaukasConfig, ChaukasOptions } from '../config/options.ts';
 import { resolveSettings } from '../config/settings.ts';
 import { workingDirectory } from '../config/working-directory.ts';
+import { compilePolicy } from '../content/policy/compile.ts';
 import type { EventExporter } from '../export/exporter.ts';
 import { makeExporter } from '../export/make-exporter.ts';
 import { Delivery, type DeliveryReport, type Gap } from '../pipeline/delivery.ts';
@@ -55,6 +56,7 @@ export class Runtime {
       this.notices,
       () => this.pipeline.exporter.destination,
       () => this.config.enabled,
+      () => this.config.content.mode ?? 'redacted',
     );
     onFault((fault) => this.#fault(fault));
   }
@@ -86,7 +88,7 @@ export class Runtime {
         maxBatchBytes: config.maxBatchBytes,
         flushInterval: config.flushInterval * 1000,
         maxQueue: MAX_QUEUE,
-        policy: 'full',
+        policy: compilePolicy(config.content),
         gapEvent: (gap) => this.mapper.eventOfFact(gapFact(gap)),
         delivery: this.#delivery,
         after: this.#earlierWorkOf(exporter),

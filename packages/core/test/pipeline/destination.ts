@@ -1,5 +1,6 @@
 import type { Event, EventInit } from '@chaukas/spec';
 import { EventType } from '@chaukas/spec';
+import { compilePolicy } from '../../src/content/policy/compile.ts';
 import { Capture } from '../../src/content/snapshot.ts';
 import type { EventExporter } from '../../src/index.ts';
 import { Pipeline, type PipelineOptions } from '../../src/pipeline/pipeline.ts';
@@ -55,7 +56,7 @@ export function pipelineTo(exporter: EventExporter, options: Partial<PipelineOpt
     maxBatchBytes: 1000,
     flushInterval: 5000,
     maxQueue: 10,
-    policy: 'full',
+    policy: compilePolicy({ mode: 'full' }),
     gapEvent: ({ lost, first, last, reason }) => ({
       type: EventType.SYSTEM,
       metadata: { name: 'gap', lost, seq_range: [first, last], reason },

@@ -12,6 +12,7 @@ function saidAtExit(happened: (libraries: Libraries) => void, recorded = false, 
     new Notices(),
     () => 'memory',
     () => enabled,
+    () => 'full',
   );
   happened(libraries);
   libraries.sayAtExit(recorded);

@@ -15,7 +15,7 @@ describe('the line at the start', () => {
     expect(lines).toEqual([]);
     await turn();
     expect(lines).toEqual([
-      '[chaukas] recording to memory (content as it is, secrets included). CHAUKAS_QUIET=1 silences this line.',
+      '[chaukas] recording to memory (content with secrets masked). CHAUKAS_QUIET=1 silences this line.',
     ]);
     withTrace('run', () => undefined);
     suite().runtime.libraryCaught(openai);
@@ -44,7 +44,7 @@ describe('the line at the start', () => {
     const app = new App({ 'app.mjs': `import { trace } from '@chaukas/core'; trace('run').start(); process.exit(0);` });
     const { lines } = await app.run('app.mjs');
     expect(lines).toEqual([
-      `[chaukas] recording to ${app.path('.chaukas')}/${app.trailFiles()[0]} (content as it is, secrets included). CHAUKAS_QUIET=1 silences this line.`,
+      `[chaukas] recording to ${app.path('.chaukas')}/${app.trailFiles()[0]} (content with secrets masked). CHAUKAS_QUIET=1 silences this line.`,
     ]);
   });
 
