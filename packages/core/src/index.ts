@@ -7,6 +7,9 @@ export { InMemoryEventExporter } from './export/memory.ts';
 export { countByType, renderTree, type TreeOptions, wantsColor } from './export/tree.ts';
 export type { DeliveryReport } from './pipeline/delivery.ts';
 export { configure, flush, shutdown } from './runtime/lifecycle.ts';
+export type { BatchTraceProcessorOptions } from './tracing/batch-options.ts';
+export { type BatchReport, BatchTraceProcessor } from './tracing/batch-trace-processor.ts';
+export { ConsoleSpanExporter } from './tracing/console-span-exporter.ts';
 export type { ContextSource } from './tracing/context.ts';
 export {
   type AnySpan,
@@ -50,3 +53,4 @@ export type {
   SpanEvent,
 } from './tracing/span-event.ts';
 export type { Trace, TraceOptions } from './tracing/trace.ts';
+export type { ExportItem, TracingExporter } from './tracing/tracing-exporter.ts';

@@ -1,8 +1,11 @@
 import { ClientLoops } from '../loop/client-loops.ts';
 import { ContextManager } from '../tracing/context.ts';
+import type { ProcessorFanOut } from '../tracing/processors.ts';
 import { TraceProvider } from '../tracing/provider.ts';
+import { guard } from './guard.ts';
+import type { Notices } from './notices.ts';
 import { type Registry, sharedRegistry } from './registry.ts';
-import { Runtime } from './runtime.ts';
+import { type Lifecycle, Runtime } from './runtime.ts';
 
 /** The process's one suite: made at the first use, by whichever copy of this package comes first. */
 export function suite(): Registry {
@@ -31,7 +34,12 @@ function make(): Registry {
     ),
   );
   provider.processors.addTrail(runtime.mapper);
-  runtime.attach({
+  provider.processors.onReplaced = ({ before, after }) => {
+    if (!runtime.config.enabled) return;
+    const metadata = { name: 'processors_replaced', data: { before, after } };
+    runtime.mapper.processFact({ metadata, timestamp: Date.now() });
+  };
+  const lifecycle: Lifecycle = {
     endIdle: (reason) => loops.endIdle(reason),
     finishAll(reason) {
       loops.giveUp(reason);
@@ -39,6 +47,24 @@ function make(): Registry {
     },
     forceFlush: () => provider.processors.forceFlush(),
     shutdown: () => provider.processors.shutdown(),
-  });
+  };
+  runtime.attach(lifecycle);
+  attachProcessors(provider.processors, lifecycle, notices);
   return { context, provider, loops, runtime, instrumentations: new Map() };
+}
+
+/** Lets the user's processors deliver once when the process has nothing else to do, and sums up their faults at its end. */
+function attachProcessors(processors: ProcessorFanOut, lifecycle: Lifecycle, notices: Notices): void {
+  let delivered = false;
+  process.on('beforeExit', () => {
+    if (delivered || !processors.hasUsers) return;
+    delivered = true;
+    guard('exit', () => lifecycle.finishAll('process_exit'));
+    void processors.forceFlush();
+  });
+  process.on('exit', () => {
+    guard('exit', () => {
+      for (const sentence of processors.failures()) notices.problem(sentence);
+    });
+  });
 }

@@ -42,6 +42,8 @@ export interface ReadableTrace {
   readonly session?: TraceSession;
   /** Why the trace ended other than by itself. */
   readonly endReason?: string | undefined;
+  /** What both SDKs send of a trace: `{ object, id, ... }`; null for what is not to be sent. */
+  toJSON?(): object | null;
 }
 
 /** A span as processors see it. */
@@ -62,14 +64,23 @@ export interface ReadableSpan<TData extends SpanData = SpanData> {
   /** Why the span was cancelled. */
   readonly endReason?: string | undefined;
   readonly instrumentation?: InstrumentationScope | undefined;
+  /** What both SDKs send of a span: `{ object, id, ... }`; null for what is not to be sent. */
+  toJSON?(): object | null;
 }
 
 /**
  * Hears of every trace and span, in the order of what happened. Register one with `addTraceProcessor`.
  *
  * Methods are called synchronously at the start and the end of things: keep them short, and copy what you keep, because
- * `spanData` goes on changing until the span has ended. What a method throws or rejects with is reported and dropped; it
- * never reaches the app.
+ * `spanData` goes on changing until the span has ended. Traces and spans are read-only views. What a method throws or
+ * rejects with never reaches the app: the first fault of a processor is named on stderr, all are counted. Promises of the
+ * callbacks are not waited for in the app's calls; `flush()`, `shutdown()` and the exit wait for a processor for two
+ * seconds at most.
+ *
+ * Spans that a processor makes inside its methods are recorded and told to the others, but not to the processor itself.
+ *
+ * A class whose methods all return promises registers with the JavaScript SDK's `addTraceProcessor` as well, and one
+ * written for the SDK registers here. As there, `shutdown` may come more than once and is not the end.
  */
 export interface TracingProcessor {
   onTraceStart(trace: ReadableTrace): void | Promise<void>;
@@ -78,6 +89,7 @@ export interface TracingProcessor {
   onSpanEnd(span: ReadableSpan): void | Promise<void>;
   /** Point events inside spans: errors, retries, policy decisions, ... */
   onSpanEvent?(span: ReadableSpan, event: RecordedSpanEvent): void | Promise<void>;
+  /** @param timeout milliseconds that are left for it */
   shutdown(timeout?: number): void | Promise<void>;
   forceFlush(): void | Promise<void>;
 }

@@ -1,76 +1,139 @@
-import { reportFault } from '../runtime/guard.ts';
+import { guard, reportFault } from '../runtime/guard.ts';
+import { classNameOf } from './class-name.ts';
+import { IsolatedProcessor, type ProcessorMethod } from './isolated-processor.ts';
 import type { ReadableSpan, ReadableTrace, TracingProcessor } from './processor.ts';
+import { readOnly } from './read-only.ts';
 import type { RecordedSpanEvent } from './span-event.ts';
 
+/** Names of the user's processors before and after a replacement. */
+export interface ProcessorsReplaced {
+  readonly before: string[];
+  readonly after: string[];
+}
+
 /**
- * Hands everything on to several processors, so that none can hurt another or the app: what one throws or rejects with is
- * reported and dropped.
+ * Hands everything on to several processors, so that none can hurt another or the app. The trail's come first and get the
+ * originals; the user's get read-only views.
+ *
+ * A processor that is registered twice is called twice, as in the JavaScript SDK. One that is added while something is
+ * being told hears of the next thing on; one that is removed hears nothing more.
  */
 export class ProcessorFanOut implements TracingProcessor {
   /** The trail's own processors; `set` leaves them alone. */
-  readonly #trail: TracingProcessor[] = [];
-  #users: readonly TracingProcessor[] = [];
+  readonly #trail: IsolatedProcessor[] = [];
+  #users: readonly IsolatedProcessor[] = [];
+  readonly #isolated = new WeakMap<object, IsolatedProcessor>();
+  /** Those that are registered or failed, for the summary. */
+  readonly #known = new Set<IsolatedProcessor>();
+  readonly #names = new Map<string, number>();
+  /** Hears of each replacement that changed something. */
+  onReplaced: ((names: ProcessorsReplaced) => void) | undefined;
+
+  /** Whether the user has registered any. */
+  get hasUsers(): boolean {
+    return this.#users.length > 0;
+  }
 
   addTrail(processor: TracingProcessor): void {
-    this.#trail.push(processor);
+    this.#trail.push(this.#isolate(processor, false));
   }
 
   add(processor: TracingProcessor): void {
-    this.#users = [...this.#users, processor];
+    this.#users = [...this.#users, ...this.#accepted([processor])];
   }
 
-  /** Replaces the user's processors; the ones that leave are shut down. */
+  /** Replaces the user's processors; the ones that leave are shut down, which nobody waits for. */
   set(processors: readonly TracingProcessor[]): void {
-    const leaving = this.#users.filter((processor) => !processors.includes(processor));
-    this.#users = [...processors];
-    for (const processor of leaving) settleQuietly('shutdown', () => processor.shutdown());
+    const before = this.#users;
+    const after = guard('setTraceProcessors', () => this.#accepted([...processors]));
+    if (after === undefined || (before.length === after.length && before.every((one, at) => one === after[at]))) return;
+    this.#users = after;
+    for (const processor of new Set(before)) if (!after.includes(processor)) this.#leave(processor);
+    const namesOf = (list: readonly IsolatedProcessor[]): string[] => list.map(({ name }) => name);
+    guard('setTraceProcessors', () => this.onReplaced?.({ before: namesOf(before), after: namesOf(after) }));
   }
 
   onTraceStart(trace: ReadableTrace): void {
-    this.#each('onTraceStart', (processor) => processor.onTraceStart(trace));
+    this.#each('onTraceStart', trace);
   }
 
   onTraceEnd(trace: ReadableTrace): void {
-    this.#each('onTraceEnd', (processor) => processor.onTraceEnd(trace));
+    this.#each('onTraceEnd', trace);
   }
 
   onSpanStart(span: ReadableSpan): void {
-    this.#each('onSpanStart', (processor) => processor.onSpanStart(span));
+    this.#each('onSpanStart', span);
   }
 
   onSpanEnd(span: ReadableSpan): void {
-    this.#each('onSpanEnd', (processor) => processor.onSpanEnd(span));
+    this.#each('onSpanEnd', span);
   }
 
   onSpanEvent(span: ReadableSpan, event: RecordedSpanEvent): void {
-    this.#each('onSpanEvent', (processor) => processor.onSpanEvent?.(span, event));
+    this.#each('onSpanEvent', span, event);
   }
 
   async shutdown(timeout?: number): Promise<void> {
-    await Promise.all(this.#all().map((processor) => settleQuietly('shutdown', () => processor.shutdown(timeout))));
+    await Promise.all(this.#all().map((processor) => processor.shutdown(timeout)));
   }
 
   async forceFlush(): Promise<void> {
-    await Promise.all(this.#all().map((processor) => settleQuietly('forceFlush', () => processor.forceFlush())));
+    await Promise.all(this.#all().map((processor) => processor.forceFlush()));
   }
 
-  #all(): TracingProcessor[] {
-    return [...this.#trail, ...this.#users];
+  /** One sentence for each processor that failed more than once. */
+  failures(): string[] {
+    return [...this.#known]
+      .filter(({ failures }) => failures > 1)
+      .map(({ name, failures }) => `processor ${name} failed ${failures} times`);
   }
 
-  #each(method: string, call: (processor: TracingProcessor) => void | Promise<void>): void {
-    for (const processor of this.#trail) settleQuietly(method, () => call(processor));
-    for (const processor of this.#users) settleQuietly(method, () => call(processor));
+  /** Each once, however often it is registered. */
+  #all(): IsolatedProcessor[] {
+    return [...new Set([...this.#trail, ...this.#users])];
+  }
+
+  #each(method: ProcessorMethod, subject: ReadableTrace | ReadableSpan, ...rest: readonly unknown[]): void {
+    for (const processor of this.#trail) processor.notify(method, [subject, ...rest]);
+    const users = this.#users;
+    if (users.length === 0) return;
+    const view = readOnly(subject);
+    for (const processor of users) {
+      if (users === this.#users || this.#users.includes(processor)) processor.notify(method, [view, ...rest]);
+    }
+  }
+
+  #leave(processor: IsolatedProcessor): void {
+    processor.leave();
+    if (processor.failures === 0) this.#known.delete(processor);
+  }
+
+  #accepted(processors: readonly TracingProcessor[]): IsolatedProcessor[] {
+    return processors.flatMap((processor: unknown) => {
+      if (isProcessor(processor)) return [this.#isolate(processor)];
+      reportFault('addTraceProcessor', new TypeError('what was given is not a processor'));
+      return [];
+    });
+  }
+
+  #isolate(processor: TracingProcessor, walled = true): IsolatedProcessor {
+    const found = this.#isolated.get(processor);
+    const isolated = found ?? new IsolatedProcessor(processor, this.#freeName(processor), walled);
+    this.#isolated.set(processor, isolated);
+    this.#known.add(isolated);
+    return isolated;
+  }
+
+  /** The name of its class; those that share one, and those without one, are numbered. */
+  #freeName(processor: object): string {
+    const name = classNameOf(processor) ?? '';
+    const count = (this.#names.get(name) ?? 0) + 1;
+    this.#names.set(name, count);
+    return name === '' || count > 1 ? `${name}#${count}` : name;
   }
 }
 
-function settleQuietly(method: string, call: () => void | Promise<void>): Promise<void> | undefined {
-  const report = (error: unknown): void => reportFault(`processor.${method}`, error);
-  try {
-    const result: unknown = call();
-    return result === undefined ? undefined : Promise.resolve(result).then(() => undefined, report);
-  } catch (error) {
-    report(error);
-    return undefined;
-  }
+/** JavaScript users may give anything. */
+function isProcessor(value: unknown): value is TracingProcessor {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }

@@ -1,0 +1,62 @@
+import type { Deferred } from '../content/deferred.ts';
+import { Capture } from '../content/snapshot.ts';
+import { exportForm } from './export-form.ts';
+import type { ReadableSpan, ReadableTrace } from './processor.ts';
+import type { SpanData } from './span-data.ts';
+import type { ExportItem } from './tracing-exporter.ts';
+
+/** Longest text that is kept whole, in UTF-8 bytes: well over the 100,000 that the SDK's backend takes. */
+const FIELD_BYTES = 1024 * 1024;
+/** What is kept of one span, in UTF-8 bytes. */
+const ITEM_BYTES = 4 * 1024 * 1024;
+
+/** A trace or span as it was, and what its long texts still need before they can be exported. */
+export interface ExportSnapshot {
+  readonly item: ExportItem;
+  readonly deferred: readonly Deferred[];
+}
+
+/** Copies a trace or span, so that what happens to the app's objects before the export does not change what is exported. */
+export function snapshotOf(source: ReadableTrace | ReadableSpan): ExportSnapshot {
+  const capture = new Capture({ fieldBytes: FIELD_BYTES, eventBytes: ITEM_BYTES });
+  const copy = source.type === 'trace' ? traceCopy(source, capture) : spanCopy(source, capture);
+  Object.defineProperty(copy, 'toJSON', { value: () => exportForm(copy), enumerable: false });
+  return { item: copy, deferred: capture.deferred };
+}
+
+function traceCopy(trace: ReadableTrace, capture: Capture): ReadableTrace {
+  const { type, traceId, name, groupId, startTime, session } = trace;
+  const metadata = capture.struct(trace.metadata, 'input');
+  return {
+    type,
+    traceId,
+    name,
+    groupId,
+    startTime,
+    ...(metadata && { metadata }),
+    ...(session && { session }),
+    ...foreign(trace),
+  };
+}
+
+function spanCopy(span: ReadableSpan, capture: Capture): ReadableSpan {
+  const { type, traceId, spanId, parentId, startedAt, endedAt, startTime, endTime, outcome, endReason } = span;
+  return {
+    ...{ type, traceId, spanId, parentId, startedAt, endedAt, startTime, endTime, endReason },
+    ...(outcome && { outcome }),
+    // JSON of the data has the data's shape, but for values that had to be cut.
+    spanData: capture.struct(span.spanData, 'input') as unknown as SpanData,
+    error: span.error && {
+      message: String(span.error.message),
+      ...(span.error.data && { data: capture.struct(span.error.data, 'input') }),
+    },
+    instrumentation: span.instrumentation,
+    ...foreign(span),
+  };
+}
+
+/** What the JavaScript SDK's exporters read beside. */
+function foreign(source: object): object {
+  const kept = ['tracingApiKey', 'traceMetadata'].map((key) => [key, Reflect.get(source, key)]);
+  return Object.fromEntries(kept.filter(([, value]) => value !== undefined));
+}
