@@ -91,7 +91,6 @@ export class BatchTraceProcessor implements TracingProcessor {
     const timer = setTimeout(() => abort.abort(new Error(`it was not done within ${timeout} ms`)), timeout);
     await this.#exportUpTo(this.#accepted, abort.signal);
     clearTimeout(timer);
-    if (this.#queue.length > 0) this.#schedule.within(this.#options.scheduleDelay);
   }
 
   #add(source: ReadableTrace | ReadableSpan): Promise<void> {
