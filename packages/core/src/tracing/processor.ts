@@ -42,6 +42,10 @@ export interface ReadableTrace {
   readonly session?: TraceSession;
   /** Why the trace ended other than by itself. */
   readonly endReason?: string | undefined;
+  /** `{ object: 'trace', id, workflow_name, group_id, metadata }`; null of one that records nothing. */
+  export?(): object | null;
+  /** The JavaScript SDK's name of `export`. */
+  toJSON?(): object | null;
 }
 
 /** A span as processors see it. */
@@ -62,6 +66,11 @@ export interface ReadableSpan<TData extends SpanData = SpanData> {
   /** Why the span was cancelled. */
   readonly endReason?: string | undefined;
   readonly instrumentation?: InstrumentationScope | undefined;
+  readonly traceMetadata?: Record<string, unknown> | undefined;
+  /** `{ object: 'trace.span', id, trace_id, ..., span_data, error }`; null of one that records nothing. */
+  export?(): object | null;
+  /** The JavaScript SDK's name of `export`. */
+  toJSON?(): object | null;
 }
 
 /**
