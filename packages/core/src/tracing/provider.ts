@@ -110,8 +110,7 @@ export class TraceProvider {
 
   /** The span that is open already for what a new one would be about, if there is one; nobody else gets it then. */
   #adopted<TData extends SpanData>(spanData: TData, options: SpanOptions): Span<TData> | undefined {
-    if (spanData.type !== 'function' || (options.parent ?? undefined) !== undefined || options.spanId !== undefined)
-      return undefined;
+    if (spanData.type !== 'function' || options.parent || options.spanId !== undefined) return undefined;
     // The data is a function's, so what is adopted for it is a function's span.
     return this.adopt?.(spanData) as Span<TData> | undefined;
   }

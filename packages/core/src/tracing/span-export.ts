@@ -76,6 +76,19 @@ const EXPORTED_AS: Partial<Record<SpanType, string>> = { task: 'custom', turn: '
 
 /** The `span_data` of an export; of a type that we do not know, all fields but those that begin with an underscore. */
 export function exportSpanData<TData extends SpanData>(data: TData): ExportedSpanData {
+  if (exporting) return { type: EXPORTED_AS[data.type] ?? data.type };
+  exporting = true;
+  try {
+    return fieldsOf(data);
+  } finally {
+    exporting = false;
+  }
+}
+
+/** Set while a span is exported: a span that lies in the data of a span, perhaps its own, is only named there. */
+let exporting = false;
+
+function fieldsOf<TData extends SpanData>(data: TData): ExportedSpanData {
   // Each entry takes the data of its own type, which the table's type says and an indexed access cannot.
   const fields = Object.hasOwn(FIELDS, data.type) ? (FIELDS[data.type] as readonly Field<TData>[]) : ownFields(data);
   const exported: ExportedSpanData = { type: EXPORTED_AS[data.type] ?? data.type };
