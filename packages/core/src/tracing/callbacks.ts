@@ -84,7 +84,7 @@ export const withGuardrailSpan: SpanCallback<'guardrail'> = callback('guardrail'
 export const withMcpToolsSpan: SpanCallback<'mcp_tools'> = callback('mcp_tools');
 
 /** The JS SDK's name of {@link withMcpToolsSpan}. */
-export const withMCPListToolsSpan: SpanCallback<'mcp_tools'> = withMcpToolsSpan;
+export const withMCPListToolsSpan: SpanCallback<'mcp_tools'> = callback('mcp_tools');
 
 /** Runs `fn` as an MCP request; set `response` on the span when it is known. */
 export const withMcpSpan: SpanCallback<'mcp'> = callback('mcp');
