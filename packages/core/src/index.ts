@@ -9,28 +9,49 @@ export type { DeliveryReport } from './pipeline/delivery.ts';
 export { configure, flush, shutdown } from './runtime/lifecycle.ts';
 export type { BatchTraceProcessorOptions } from './tracing/batch-options.ts';
 export { type BatchReport, BatchTraceProcessor } from './tracing/batch-trace-processor.ts';
-export { ConsoleSpanExporter } from './tracing/console-span-exporter.ts';
-export type { ContextSource } from './tracing/context.ts';
 export {
-  type AnySpan,
-  type AnyTrace,
-  addTraceProcessor,
-  agentSpan,
-  customSpan,
-  functionSpan,
-  getCurrentSpan,
-  getCurrentTrace,
-  setTraceProcessors,
-  setTracingDisabled,
-  span,
-  trace,
-  type WithSpanOptions,
+  type GetOrCreateTraceOptions,
+  getOrCreateTrace,
   withAgentSpan,
   withCustomSpan,
   withFunctionSpan,
+  withGenerationSpan,
+  withGuardrailSpan,
+  withHandoffSpan,
+  withMCPListToolsSpan,
+  withMcpSpan,
+  withMcpToolsSpan,
+  withResponseSpan,
+  withRetrieverSpan,
   withSpan,
+  withSpeechGroupSpan,
+  withSpeechSpan,
+  withTaskSpan,
   withTrace,
-} from './tracing/functions.ts';
+  withTranscriptionSpan,
+  withTurnSpan,
+} from './tracing/callbacks.ts';
+export { ConsoleSpanExporter } from './tracing/console-span-exporter.ts';
+export type { ContextSource } from './tracing/context.ts';
+export { addTraceProcessor, setTraceProcessors, setTracingDisabled } from './tracing/control.ts';
+export { getCurrentSpan, getCurrentTrace } from './tracing/current.ts';
+export {
+  agentSpan,
+  customSpan,
+  functionSpan,
+  generationSpan,
+  guardrailSpan,
+  handoffSpan,
+  mcpSpan,
+  mcpToolsSpan,
+  responseSpan,
+  retrieverSpan,
+  speechGroupSpan,
+  speechSpan,
+  taskSpan,
+  transcriptionSpan,
+  turnSpan,
+} from './tracing/factories.ts';
 export { genGroupId, genSpanId, genTraceId } from './tracing/ids.ts';
 export type {
   InstrumentationScope,
@@ -43,6 +64,7 @@ export type {
 } from './tracing/processor.ts';
 export type { SpanOptions, SpanParent } from './tracing/provider.ts';
 export type { Span } from './tracing/span.ts';
+export type { CallbackData, SpanCallback, WithSpanOptions } from './tracing/span-callback.ts';
 export type * from './tracing/span-data.ts';
 export type {
   DataAccessSpanEvent,
@@ -52,5 +74,18 @@ export type {
   RetrySpanEvent,
   SpanEvent,
 } from './tracing/span-event.ts';
+export type { ExportedSpan, ExportedSpanData, ExportedTrace } from './tracing/span-export.ts';
+export {
+  type AnySpan,
+  type AnySpanData,
+  type AnyTrace,
+  type FactoryOptions,
+  type NamedSpanFactory,
+  type NormalSpanData,
+  type SpanFactory,
+  span,
+  trace,
+} from './tracing/span-factory.ts';
+export type { SpanFields } from './tracing/span-fields.ts';
 export type { Trace, TraceOptions } from './tracing/trace.ts';
 export type { ExportItem, TracingExporter } from './tracing/tracing-exporter.ts';

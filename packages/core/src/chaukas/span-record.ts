@@ -4,6 +4,7 @@ import type { InstrumentationScope, ReadableSpan } from '../tracing/processor.ts
 import type { ModelCallData, SpanData } from '../tracing/span-data.ts';
 import { agentIdOf } from './agent-id.ts';
 import { coerceText } from './coerce-text.ts';
+import { usageOf } from './given-usage.ts';
 import type { EventParts, KindContext, SpanKind } from './kind.ts';
 import { KINDS } from './kinds.ts';
 import type { SpanRecord, TraceRecord } from './records.ts';
@@ -81,7 +82,7 @@ function scopeOf(scope: InstrumentationScope): NonNullable<EventMetadata['instru
 
 /** Counts the tokens of a model call that ended for its agent and its session. */
 export function countTokens({ spanData }: ReadableSpan, record: SpanRecord, trace: TraceRecord): void {
-  const { tokens, usage_buckets: buckets }: ModelCallData = isModelCall(spanData) ? spanData : {};
+  const { tokens, usage_buckets: buckets }: ModelCallData = isModelCall(spanData) ? usageOf(spanData) : {};
   if (tokens === undefined && buckets === undefined) return;
   trace.session.countTokens(buckets, tokens);
   if (record.agent !== undefined) record.agent.usage = addUsage(record.agent.usage, buckets, tokens);

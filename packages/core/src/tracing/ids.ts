@@ -1,5 +1,8 @@
 import { randomFillSync } from 'node:crypto';
 
+/** The id of traces and spans that record nothing, in both SDKs; who asks for it gets one of those. */
+export const NO_OP = 'no-op';
+
 const POOL_BYTES = 4096;
 const pool = Buffer.allocUnsafe(POOL_BYTES);
 let used = POOL_BYTES;

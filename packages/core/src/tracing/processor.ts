@@ -42,7 +42,9 @@ export interface ReadableTrace {
   readonly session?: TraceSession;
   /** Why the trace ended other than by itself. */
   readonly endReason?: string | undefined;
-  /** What both SDKs send of a trace: `{ object, id, ... }`; null for what is not to be sent. */
+  /** `{ object: 'trace', id, workflow_name, group_id, metadata }`; null of one that records nothing. */
+  export?(): object | null;
+  /** The JavaScript SDK's name of `export`. */
   toJSON?(): object | null;
 }
 
@@ -64,7 +66,10 @@ export interface ReadableSpan<TData extends SpanData = SpanData> {
   /** Why the span was cancelled. */
   readonly endReason?: string | undefined;
   readonly instrumentation?: InstrumentationScope | undefined;
-  /** What both SDKs send of a span: `{ object, id, ... }`; null for what is not to be sent. */
+  readonly traceMetadata?: Record<string, unknown> | undefined;
+  /** `{ object: 'trace.span', id, trace_id, ..., span_data, error }`; null of one that records nothing. */
+  export?(): object | null;
+  /** The JavaScript SDK's name of `export`. */
   toJSON?(): object | null;
 }
 

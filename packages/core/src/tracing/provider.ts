@@ -1,6 +1,7 @@
 import type { ContextManager, Frame } from './context.ts';
-import { genSpanId, genTraceId } from './ids.ts';
-import { NOOP_TRACE, NoopSpan, NoopTrace } from './noop.ts';
+import { genSpanId, genTraceId, NO_OP } from './ids.ts';
+import { NoopSpan, NoopTrace } from './noop.ts';
+import { OFF_TRACE } from './off.ts';
 import type { InstrumentationScope, ReadableSpan } from './processor.ts';
 import { ProcessorFanOut } from './processors.ts';
 import { Span } from './span.ts';
@@ -15,7 +16,8 @@ export type SpanParent = Trace | Span | NoopTrace | NoopSpan;
 export interface SpanOptions {
   /** `span_` + 24 hex digits; made if absent. */
   spanId?: string;
-  parent?: SpanParent | undefined;
+  /** A trace or span; what is current by default. */
+  parent?: SpanParent | null | undefined;
   /** A no-op span: neither it nor what happens inside it is recorded. */
   disabled?: boolean;
   instrumentation?: InstrumentationScope;
@@ -30,6 +32,8 @@ export class TraceProvider {
   readonly #openSpans = new Set<Span>();
   readonly #openTraces = new Set<Trace>();
   #disabled = false;
+  /** Whether it was said that a trace was made inside another. */
+  toldOfNested = false;
   /** Finds a span that is open already for what a new one would be about; client loops set it. */
   adopt: ((data: FunctionSpanData) => Span<FunctionSpanData> | undefined) | undefined;
 
@@ -39,9 +43,19 @@ export class TraceProvider {
     this.#warnNoTrace = warnNoTrace;
   }
 
+  /** Tracing is switched off for the whole process: there is nothing to make and nowhere to look. */
+  get off(): boolean {
+    return this.#disabled || !this.#enabled();
+  }
+
+  /** No trace is under way. */
+  get idle(): boolean {
+    return this.#openTraces.size === 0;
+  }
+
   /** False while tracing is switched off, and inside what is disabled: everything made is a no-op. */
   get enabled(): boolean {
-    return !this.#disabled && this.#enabled() && !this.context.muted;
+    return !this.off && !this.context.muted;
   }
 
   setDisabled(disabled: boolean): void {
@@ -49,8 +63,8 @@ export class TraceProvider {
   }
 
   createTrace(name: string, options: TraceOptions = {}): Trace | NoopTrace {
-    if (!this.enabled) return NOOP_TRACE;
-    if (options.disabled === true) return new NoopTrace(this.context);
+    if (!this.enabled) return OFF_TRACE;
+    if (options.disabled === true || options.traceId === NO_OP) return new NoopTrace(this.context);
     return new Trace(this, name, options.traceId ?? genTraceId(), options);
   }
 
@@ -58,7 +72,7 @@ export class TraceProvider {
   createSpan<TData extends SpanData>(spanData: TData, options: SpanOptions = {}): Span<TData> | NoopSpan<TData> {
     const span = this.createPlacedSpan(spanData, options);
     if (span === undefined) this.#warnNoTrace(spanData.type);
-    return span ?? new NoopSpan(spanData);
+    return span ?? new NoopSpan(() => spanData);
   }
 
   /** The same, but undefined where there is no trace to put the span into. */
@@ -67,12 +81,13 @@ export class TraceProvider {
     options: SpanOptions = {},
   ): Span<TData> | NoopSpan<TData> | undefined {
     const { parent } = options;
-    if (!this.enabled) return new NoopSpan(spanData);
-    if (options.disabled === true) return new NoopSpan(spanData, this.context);
-    if (parent?.isNoop) return new NoopSpan(spanData, parent.mutes);
+    const noop = (mutes?: ContextManager): NoopSpan<TData> => new NoopSpan(() => spanData, mutes);
+    if (!this.enabled) return noop();
+    if (options.disabled === true || options.spanId === NO_OP) return noop(this.context);
+    if (parent?.isNoop) return noop(parent.mutes);
     const adopted = this.#adopted(spanData, options);
     if (adopted !== undefined) return adopted;
-    const place = parent === undefined ? this.context.current() : placeOf(parent);
+    const place = parent === undefined || parent === null ? this.context.current() : placeOf(parent);
     return place && this.spanAt(place.trace, place.span, spanData, options);
   }
 
@@ -95,7 +110,7 @@ export class TraceProvider {
 
   /** The span that is open already for what a new one would be about, if there is one; nobody else gets it then. */
   #adopted<TData extends SpanData>(spanData: TData, options: SpanOptions): Span<TData> | undefined {
-    if (spanData.type !== 'function' || options.parent !== undefined || options.spanId !== undefined) return undefined;
+    if (spanData.type !== 'function' || options.parent || options.spanId !== undefined) return undefined;
     // The data is a function's, so what is adopted for it is a function's span.
     return this.adopt?.(spanData) as Span<TData> | undefined;
   }
@@ -137,6 +152,8 @@ export class TraceProvider {
   }
 }
 
-function placeOf(parent: Trace | Span): Pick<Frame, 'trace' | 'span'> {
+/** Undefined for what another tracing library made: it has a trace of its own, which is not ours to add to. */
+function placeOf(parent: Trace | Span): Pick<Frame, 'trace' | 'span'> | undefined {
+  if (parent.isNoop !== false) return undefined;
   return parent.type === 'trace' ? { trace: parent, span: undefined } : { trace: parent.trace, span: parent };
 }

@@ -6,6 +6,7 @@ import type { InstrumentationScope, ReadableSpan, SpanError, SpanOutcome } from 
 import type { TraceProvider } from './provider.ts';
 import type { SpanData } from './span-data.ts';
 import type { RecordedSpanEvent, SpanEvent } from './span-event.ts';
+import { type ExportedSpan, exportSpan } from './span-export.ts';
 import type { Trace } from './trace.ts';
 
 /** What a span is made with. */
@@ -61,6 +62,11 @@ export class Span<TData extends SpanData = SpanData> implements ReadableSpan<TDa
 
   get parentId(): string | null {
     return this.parent?.spanId ?? null;
+  }
+
+  /** The metadata of the trace, by the JS SDK's name. */
+  get traceMetadata(): Record<string, unknown> {
+    return this.trace.metadata;
   }
 
   get startedAt(): string | null {
@@ -143,6 +149,20 @@ export class Span<TData extends SpanData = SpanData> implements ReadableSpan<TDa
       const recorded: RecordedSpanEvent = { ...event, timestamp: timestamp ?? this.trace.now() };
       this.#provider.spanEvent(this, recorded);
     });
+  }
+
+  /**
+   * The span as the tracing modules of CAI and the JS SDK export it: `{ object: 'trace.span', id, trace_id, parent_id,
+   * started_at, ended_at, span_data, error }`, with the fields that they have for its type. Values are the app's own, not
+   * copies. Null if they cannot be read.
+   */
+  export(): ExportedSpan | null {
+    return guard('span.export', () => exportSpan(this)) ?? null;
+  }
+
+  /** The JavaScript SDK's name of {@link export}, so that `JSON.stringify(span)` gives it too. */
+  toJSON(): ExportedSpan | null {
+    return this.export();
   }
 
   [Symbol.dispose](): void {

@@ -3,6 +3,7 @@ import { TraceClock } from './clock.ts';
 import type { Frame } from './context.ts';
 import type { ReadableTrace, TraceSession } from './processor.ts';
 import type { TraceProvider } from './provider.ts';
+import { type ExportedTrace, exportTrace } from './span-export.ts';
 
 /** Options of a trace. */
 export interface TraceOptions {
@@ -82,6 +83,16 @@ export class Trace implements ReadableTrace, Disposable {
   /** The JavaScript SDK's name of {@link finish}. */
   end(): void {
     this.finish();
+  }
+
+  /** The trace as CAI and the JS SDK export it: `{ object: 'trace', id, workflow_name, group_id, metadata }`. */
+  export(): ExportedTrace {
+    return exportTrace(this);
+  }
+
+  /** The JavaScript SDK's name of {@link export}. */
+  toJSON(): ExportedTrace {
+    return this.export();
   }
 
   [Symbol.dispose](): void {
