@@ -28,7 +28,7 @@ export {
   withSpan,
   withTrace,
 } from './tracing/functions.ts';
-export { genGroupId, genSpanId, genTraceId } from './tracing/ids.ts';
+export { genGroupId, genSessionId, genSpanId, genTraceId } from './tracing/ids.ts';
 export type {
   InstrumentationScope,
   ReadableSpan,
@@ -39,6 +39,8 @@ export type {
   TracingProcessor,
 } from './tracing/processor.ts';
 export type { SpanOptions, SpanParent } from './tracing/provider.ts';
+export { withSession } from './tracing/session.ts';
+export type { SessionOptions } from './tracing/session-options.ts';
 export type { Span } from './tracing/span.ts';
 export type * from './tracing/span-data.ts';
 export type {

@@ -9,6 +9,7 @@ import { runIn } from './run.ts';
 import type { Span } from './span.ts';
 import type { AgentSpanData, CustomSpanData, FunctionSpanData, SpanData } from './span-data.ts';
 import type { Trace, TraceOptions } from './trace.ts';
+import { traceSettlement } from './trace-settlement.ts';
 
 /** A span, or one that records nothing: both have the same methods. */
 export type AnySpan<TData extends SpanData = SpanData> = Span<TData> | NoopSpan<TData>;
@@ -22,7 +23,8 @@ export function trace(workflowName: string, options: TraceOptions = {}): AnyTrac
 }
 
 /**
- * Runs `fn` in a trace of its own. Spans and model calls inside belong to it; when `fn` is done, so is the trace.
+ * Runs `fn` in a trace of its own. Spans and model calls inside belong to it; when `fn` is done, so is the trace. What
+ * `fn` throws fails the trace, and is recorded unless a span inside has recorded it.
  *
  * @returns what `fn` returns
  */
@@ -35,8 +37,8 @@ export function withTrace<T>(
   const made = typeof nameOrTrace === 'string' ? trace(nameOrTrace, options) : nameOrTrace;
   if (made.isNoop) return runNoop(made, () => fn(made));
   made.start();
-  const end = (): void => made.finish();
-  return runIn(context, new Frame(made, undefined, context.current()), { done: end, failed: end }, () => fn(made));
+  const outer = context.current();
+  return runIn(context, new Frame(made, undefined, outer), traceSettlement(made, outer), () => fn(made));
 }
 
 /** Runs what is not recorded; inside of what is disabled, nothing is. */

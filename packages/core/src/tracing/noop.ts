@@ -11,6 +11,8 @@ const NO_OP = 'no-op';
 class Noop implements Disposable {
   readonly isNoop = true as const;
   readonly traceId: string = NO_OP;
+  readonly outcome: SpanOutcome = 'open';
+  readonly error: SpanError | null = null;
   /** The context in which nothing is recorded while this is current; absent where nothing is muted. */
   readonly mutes: ContextManager | undefined;
   #mute: Mute | undefined;
@@ -36,6 +38,11 @@ class Noop implements Disposable {
     this.finish();
   }
 
+  setError(_error: SpanError): void {}
+  recordError(_error: unknown, _details?: ErrorDetails): void {}
+  cancel(_reason: string): void {}
+  addEvent(_event: SpanEvent, _timestamp?: number): void {}
+
   [Symbol.dispose](): void {
     this.finish();
   }
@@ -59,18 +66,11 @@ export class NoopSpan<TData extends SpanData = SpanData> extends Noop implements
   readonly parentId = null;
   readonly startedAt = null;
   readonly endedAt = null;
-  readonly outcome: SpanOutcome = 'open';
-  readonly error: SpanError | null = null;
 
   constructor(spanData: TData, mutes?: ContextManager) {
     super(mutes);
     this.spanData = spanData;
   }
-
-  setError(_error: SpanError): void {}
-  recordError(_error: unknown, _details?: ErrorDetails): void {}
-  cancel(_reason: string): void {}
-  addEvent(_event: SpanEvent, _timestamp?: number): void {}
 }
 
 export const NOOP_TRACE: NoopTrace = new NoopTrace();

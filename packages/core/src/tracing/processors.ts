@@ -46,6 +46,10 @@ export class ProcessorFanOut implements TracingProcessor {
     this.#each('onSpanEvent', (processor) => processor.onSpanEvent?.(span, event));
   }
 
+  onTraceEvent(trace: ReadableTrace, event: RecordedSpanEvent): void {
+    this.#each('onTraceEvent', (processor) => processor.onTraceEvent?.(trace, event));
+  }
+
   async shutdown(timeout?: number): Promise<void> {
     await Promise.all(this.#all().map((processor) => settleQuietly('shutdown', () => processor.shutdown(timeout))));
   }
