@@ -4,27 +4,27 @@ import { guard } from '../runtime/guard.ts';
 import type { TraceSession } from './processor.ts';
 
 /** Whose work a session is, and what is known of it. Everything may be left out; an outer session then says it. */
-export interface SessionOptions extends TraceSession {
+export interface SessionOptions {
   /** What is common to the runs of one conversation or request. @defaultValue that of the outer session, else a new one */
-  sessionId?: string;
+  sessionId?: string | undefined;
   /** @defaultValue that of the outer session, else the configuration's */
-  tenantId?: string;
+  tenantId?: string | undefined;
   /** @defaultValue that of the outer session, else the configuration's */
-  projectId?: string;
-  userId?: string;
+  projectId?: string | undefined;
+  userId?: string | undefined;
   /** Written on events that are inside no agent. */
-  agentId?: string;
+  agentId?: string | undefined;
   /** Written on every event, beside those of the outer session and of the configuration. */
-  tags?: readonly string[];
+  tags?: readonly string[] | undefined;
   /** Written on SESSION_START, over that of the outer session. */
-  metadata?: Record<string, unknown>;
+  metadata?: Record<string, unknown> | undefined;
   /**
    * How much of what its events say is recorded: a mode keeps the other options of the configuration, an object is laid
    * over them. @defaultValue that of the outer session, else the configuration's
    */
-  content?: ContentMode | ContentOptions;
+  content?: ContentMode | ContentOptions | undefined;
   /** Name of the workflow. @defaultValue 'session' */
-  name?: string;
+  name?: string | undefined;
 }
 
 /** How one option is read: the value to use, and whether it was of the type asked for. */
@@ -100,7 +100,7 @@ const READERS: { readonly [K in keyof Required<SessionOptions>]: Reader } = {
 
 /** The options that can be used, and a sentence for each that is not of its type. */
 export interface ReadOptions {
-  options: SessionOptions;
+  options: TraceSession & { name?: string };
   problems: { field: string; sentence: string }[];
 }
 
@@ -114,7 +114,7 @@ export function readSessionOptions(given: unknown): ReadOptions {
     if (read?.problem !== undefined) problems.push({ field, sentence: read.problem });
   }
   // The table has read each field by its own reader.
-  return { options: options as SessionOptions, problems };
+  return { options, problems };
 }
 
 function readField(given: unknown, field: string, reader: Reader): { value: unknown; problem?: string } | undefined {

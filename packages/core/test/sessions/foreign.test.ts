@@ -58,6 +58,13 @@ describe('a trace of another library that was never announced', () => {
   });
 });
 
+it('a trace stays in the session in which it began, though its group is told only later', () => {
+  const told = { session: {}, groupId: 'thread-7', startTime: undefined };
+  const mapping = new Mapping().start(root).trace(told).end(root).endTrace(told);
+  expect(new Set(mapping.events.map(({ sessionId }) => sessionId))).toEqual(new Set(['trace_1']));
+  expect(types(mapping).filter((type) => type.startsWith('SESSION'))).toEqual(['SESSION_START', 'SESSION_END']);
+});
+
 describe('a trace that another library announced', () => {
   const announced = { session: {}, groupId: 'thread-7', startTime: undefined };
 

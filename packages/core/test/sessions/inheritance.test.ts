@@ -23,7 +23,9 @@ describe('a session inside another', () => {
   };
 
   it('has what it does not give from it', async () => {
-    const event = await stepOf(() => withSession(outer, () => withSession({}, step)));
+    const event = await stepOf(() =>
+      withSession(outer, () => withSession({ tenantId: '', projectId: undefined }, step)),
+    );
     expect(event).toMatchObject({ sessionId: 's-1', tenantId: 't-1', projectId: 'p-1', agentId: 'a-1' });
   });
 
