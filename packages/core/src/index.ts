@@ -52,7 +52,7 @@ export {
   transcriptionSpan,
   turnSpan,
 } from './tracing/factories.ts';
-export { genGroupId, genSpanId, genTraceId } from './tracing/ids.ts';
+export { genGroupId, genSessionId, genSpanId, genTraceId } from './tracing/ids.ts';
 export type {
   InstrumentationScope,
   ReadableSpan,
@@ -63,6 +63,8 @@ export type {
   TracingProcessor,
 } from './tracing/processor.ts';
 export type { SpanOptions, SpanParent } from './tracing/provider.ts';
+export { withSession } from './tracing/session.ts';
+export type { SessionOptions } from './tracing/session-options.ts';
 export type { Span } from './tracing/span.ts';
 export type { CallbackData, SpanCallback, WithSpanOptions } from './tracing/span-callback.ts';
 export type * from './tracing/span-data.ts';

@@ -49,13 +49,24 @@ export function contextOf(span: ReadableSpan, record: SpanRecord): KindContext<S
   return { span, data: span.spanData, capture, kept: record.kept, durationMs, usage: record.agent?.usage };
 }
 
-/** Adds what belongs to the metadata of a span's first event, of its end, and of all events inside a turn. */
-export function withSpanMetadata(parts: EventParts, span: ReadableSpan, record: SpanRecord): EventParts {
+/**
+ * Adds what belongs to the metadata of a span's first event, of its end, and of all events inside a turn; on the first event
+ * of a run that joined a session, the name of its workflow.
+ */
+export function withSpanMetadata(
+  parts: EventParts,
+  span: ReadableSpan,
+  record: SpanRecord,
+  { trace, session }: TraceRecord,
+): EventParts {
   const { instrumentation, endReason } = span;
   const first = !record.introduced;
   record.introduced = true;
+  // A session's events name its first workflow only.
+  const joined = span.parentId === null && session.opening !== undefined && session.opening.first !== trace;
   return withMetadata(parts, {
     ...(first && instrumentation !== undefined && { instrumentation: scopeOf(instrumentation) }),
+    ...(first && joined && { workflow_name: trace.name }),
     ...(record.turn !== undefined && { turn: record.turn }),
     ...(endReason !== undefined && { end_reason: endReason }),
   });

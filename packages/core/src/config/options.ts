@@ -33,6 +33,11 @@ export interface ChaukasOptions {
   /** Seconds that sending may take. @defaultValue 30 */
   timeout?: number;
   /**
+   * Seconds after which a run in which nothing happens any more is given up: its spans end as cancelled. 0: never.
+   * @defaultValue 3600
+   */
+  runTimeout?: number;
+  /**
    * How much of what events say is recorded: a mode, or a mode with its options (personal data, names, detectors, mask or
    * hash). The variable takes a mode. @defaultValue 'redacted'
    */
@@ -59,6 +64,7 @@ export interface ChaukasConfig {
   maxBatchBytes: number;
   flushInterval: number;
   timeout: number;
+  runTimeout: number;
   content: ContentOptions;
   branch: string | undefined;
   tags: readonly string[];

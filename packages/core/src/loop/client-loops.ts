@@ -1,4 +1,5 @@
 import { Cell, type ContextManager, Frame } from '../tracing/context.ts';
+import type { TraceSession } from '../tracing/processor.ts';
 import type { TraceProvider } from '../tracing/provider.ts';
 import type { Span } from '../tracing/span.ts';
 import type { FunctionSpanData, TaskSpanData } from '../tracing/span-data.ts';
@@ -6,7 +7,7 @@ import type { Trace } from '../tracing/trace.ts';
 import { LiveModelCall } from './live-call.ts';
 import { LoopTrace } from './loop-trace.ts';
 import type { ModelCallStart, ToolCallFact, ToolResultFact } from './model-call.ts';
-import { SessionLinks, sessionOf } from './session-links.ts';
+import { isNear, SessionLinks, sessionOf } from './session-links.ts';
 import { parseArguments, sameArguments } from './tool-arguments.ts';
 import { type PendingToolCall, PendingToolCalls } from './tool-calls.ts';
 
@@ -48,13 +49,15 @@ export class ClientLoops {
   startCall(start: ModelCallStart): LiveModelCall | undefined {
     if (!this.#provider.enabled) return undefined;
     const taken = this.#takeResults(start);
-    const loop = start.frame === undefined ? this.#joinOrOpen(start, taken) : this.#helpers.get(start.cell)?.loop;
+    // Right inside a session a call is a run of its own.
+    const run = start.frame?.inRun === true ? start.frame : undefined;
+    const loop = run === undefined ? this.#joinOrOpen(start, taken) : this.#helpers.get(start.cell)?.loop;
     loop?.callStarted();
     for (const { call, result } of taken) {
       completeToolCall(call, result, start.startedAt);
       if (call.loop !== loop) call.loop?.endIfDone();
     }
-    const place = start.frame ?? loop?.place();
+    const place = run ?? loop?.place();
     if (place === undefined) return undefined;
     const span = this.#provider.spanAt(place.trace, place.span, start.data, { instrumentation: start.instrumentation });
     span.start(false, place.trace.timeOf(start.startedAt));
@@ -110,7 +113,7 @@ export class ClientLoops {
   #takeResults(start: ModelCallStart): Taken[] {
     const taken: Taken[] = [];
     for (const result of start.results ?? []) {
-      const call = this.#pending.take(start.client, result, taken[0]?.call.loop);
+      const call = this.#pending.take(start.client, result, taken[0]?.call.loop, start.frame?.trace);
       if (call === undefined) continue;
       call.loop?.resultTaken();
       taken.push({ call, result });
@@ -119,12 +122,11 @@ export class ClientLoops {
   }
 
   #joinOrOpen(start: ModelCallStart, taken: readonly Taken[]): LoopTrace | undefined {
-    const joined = taken.find(({ call }) => call.loop?.open === true)?.call.loop;
+    const around = start.frame?.trace;
+    const joined = taken.find(({ call: { loop } }) => loop?.open === true && isNear(loop.trace, around))?.call.loop;
     if (joined !== undefined) return joined;
-    const [first] = taken;
-    const session = first && sessionOf(first.call.span.trace);
-    const linked = session ?? this.#links.find(start.client, start.continues ?? []);
-    const trace = this.#provider.createTrace(start.workflow, linked && { session: linked });
+    const linked = around === undefined ? this.#linked(start, taken) : undefined;
+    const trace = this.#provider.traceAt({ outer: around }, start.workflow, linked && { session: linked });
     if (trace.isNoop) return undefined;
     trace.start(false, trace.timeOf(start.startedAt));
     const data: TaskSpanData = { type: 'task', name: start.workflow };
@@ -137,12 +139,18 @@ export class ClientLoops {
     return loop;
   }
 
+  /** The session of what a request goes on with. */
+  #linked(start: ModelCallStart, [first]: readonly Taken[]): TraceSession | undefined {
+    if (first !== undefined) return sessionOf(first.call.span.trace);
+    return this.#links.find(start.client, start.continues ?? []);
+  }
+
   /** In a helper's cell its implicit trace is current, so that the tools it runs belong to it. */
   #enterHelper(cell: Cell, loop: LoopTrace): void {
     const helper = this.#helpers.get(cell);
     if (helper === undefined) return;
     helper.loop = loop;
-    loop.frame = new Frame(loop.trace, loop.task, undefined);
+    loop.frame = new Frame(loop.trace, loop.task, cell.current);
     cell.current = loop.frame;
   }
 
@@ -164,7 +172,7 @@ export class ClientLoops {
         call.name === data.name &&
         !call.adopted &&
         call.span.outcome === 'open' &&
-        (current === undefined ? call.loop?.open === true : call.span.trace === current.trace),
+        (current?.inRun === true ? call.span.trace === current.trace : standsAlone(call, current?.trace)),
     );
     const exact = waiting.filter((call) => data.input !== undefined && sameArguments(call.arguments, data.input));
     const fitting = exact.length > 0 ? exact : waiting;
@@ -182,6 +190,11 @@ export class ClientLoops {
 interface Taken {
   call: PendingToolCall;
   result: ToolResultFact;
+}
+
+/** Whether a call waits in an implicit trace that can be seen from a place outside any run. */
+function standsAlone({ loop, span }: PendingToolCall, around: Trace | undefined): boolean {
+  return loop?.open === true && (around === undefined ? span.trace.outer === undefined : isNear(span.trace, around));
 }
 
 function endUnanswered(span: PendingToolCall['span'], error: unknown, aborted: boolean): void {

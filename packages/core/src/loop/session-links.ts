@@ -8,6 +8,15 @@ export function sessionOf(trace: Trace): TraceSession {
   return { ...trace.session, sessionId: trace.sessionId };
 }
 
+/** Whether a trace is in the session that another is in; from outside any, every session is as near. */
+export function isNear(trace: Trace, around: Trace | undefined): boolean {
+  return around === undefined || (isSameTenant(trace, around) && trace.sessionId === around.sessionId);
+}
+
+export function isSameTenant({ session: a }: Trace, { session: b }: Trace): boolean {
+  return a.tenantId === b.tenantId && a.projectId === b.projectId;
+}
+
 /** Which session the response and conversation ids seen by a client belong to; bounded, the oldest are forgotten. */
 export class SessionLinks {
   readonly #byClient = new WeakMap<object, Map<string, TraceSession>>();

@@ -16,7 +16,9 @@ function make(): Registry {
   const runtime = new Runtime();
   const { notices } = runtime;
   const context = new ContextManager(() =>
-    notices.problem('traces overlap outside any run and cannot be told apart: give each its own withTrace()'),
+    notices.problem(
+      'traces overlapped outside any run and cannot be told apart: give each its own withTrace() or withSession()',
+    ),
   );
   const provider = new TraceProvider(
     context,
@@ -26,6 +28,7 @@ function make(): Registry {
         `a span of type ${type} was made outside any trace and is not recorded: put such spans into withTrace()`,
         'no trace',
       ),
+    () => runtime.config.runTimeout * 1000,
   );
   const loops = new ClientLoops(provider, (name) =>
     notices.problem(

@@ -43,7 +43,9 @@ export function withTrace<T>(nameOrTrace: string | AnyTrace, fn: (trace: AnyTrac
  */
 export function getOrCreateTrace<T>(fn: (trace: AnyTrace) => T, options?: GetOrCreateTraceOptions): T {
   const current = getCurrentTrace();
-  return current === undefined ? runTrace(newTrace(options?.name ?? DEFAULT_NAME, options), fn) : fn(current);
+  // What stands for a session as a whole is no run to be in.
+  if (current !== undefined && !current.isSession) return fn(current);
+  return runTrace(newTrace(options?.name ?? DEFAULT_NAME, options), fn);
 }
 
 /**

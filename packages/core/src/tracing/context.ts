@@ -16,6 +16,11 @@ export class Frame {
     this.span = span;
     this.previous = previous;
   }
+
+  /** False right inside a session, where what is no span by hand opens a trace of its own. */
+  get inRun(): boolean {
+    return this.span !== undefined || !this.trace.isSession;
+  }
 }
 
 /** A place in which nothing is recorded: inside a trace or span that was made with `disabled`. */
@@ -65,7 +70,7 @@ export class ContextManager {
   readonly #sources: ContextSource[] = [];
   readonly #onOverlap: () => void;
 
-  /** @param onOverlap called when traces overlap outside any run, where they cannot be told apart */
+  /** @param onOverlap called when traces overlapped outside any run, where they cannot be told apart */
   constructor(onOverlap: () => void) {
     this.#onOverlap = onOverlap;
   }
@@ -100,11 +105,7 @@ export class ContextManager {
   /** Makes a frame current in the running cell until {@link leave}. */
   enter(trace: Trace, span: Span | undefined): Frame {
     const cell = this.cell();
-    const previous = openPlace(cell);
-    if (cell === this.#root && span === undefined && previous?.trace !== undefined && previous.trace !== trace) {
-      this.#onOverlap();
-    }
-    const frame = new Frame(trace, span, previous);
+    const frame = new Frame(trace, span, openPlace(cell));
     cell.current = frame;
     return frame;
   }
@@ -119,8 +120,10 @@ export class ContextManager {
 
   /** Ends a place, whichever cell it is current in; those below it that are still open become current again. */
   leave(place: Place): void {
+    const cell = this.cell();
+    if (cell === this.#root && overlaps(place, cell.current)) this.#onOverlap();
     place.closed = true;
-    openPlace(this.cell());
+    openPlace(cell);
   }
 
   addSource(source: ContextSource): () => void {
@@ -138,6 +141,16 @@ function openPlace(cell: Cell): Place | undefined {
   while (place?.closed) place = place.previous;
   cell.current = place;
   return place;
+}
+
+/** Whether a place ends before one that was opened inside it by another trace: then it was not opened inside it. */
+function overlaps(place: Place, current: Place | undefined): boolean {
+  let other = false;
+  for (let above = current; above !== undefined; above = above.previous) {
+    if (above === place) return other;
+    other ||= !above.closed && above.trace !== undefined && above.trace !== place.trace;
+  }
+  return false;
 }
 
 /** Whether `a` lies inside `b`: in one trace the deeper span, else the trace that started later. */

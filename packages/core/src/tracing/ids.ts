@@ -32,6 +32,11 @@ export function genGroupId(): string {
   return `group_${randomHex(12)}`;
 }
 
+/** `session_` + 32 hex digits. */
+export function genSessionId(): string {
+  return `session_${randomHex(16)}`;
+}
+
 let lastMillis = 0;
 let counter = 0;
 

@@ -12,6 +12,8 @@ class Noop implements Disposable {
   readonly traceId: string = NO_OP;
   readonly startTime: number | undefined = undefined;
   readonly endTime: number | undefined = undefined;
+  readonly outcome: SpanOutcome = 'open';
+  readonly error: SpanError | null = null;
   /** The context in which nothing is recorded while this is current; absent where nothing is muted. */
   readonly mutes: ContextManager | undefined;
   #mute: Mute | undefined;
@@ -42,6 +44,11 @@ class Noop implements Disposable {
   toJSON(): null {
     return null;
   }
+
+  setError(_error: SpanError): void {}
+  recordError(_error: unknown, _details?: ErrorDetails): void {}
+  cancel(_reason: string): void {}
+  addEvent(_event: SpanEvent, _timestamp?: number): void {}
 
   [Symbol.dispose](): void {
     this.finish();
@@ -80,8 +87,6 @@ export class NoopSpan<TData extends SpanData = SpanData> extends Noop implements
   readonly parentId = null;
   readonly startedAt = null;
   readonly endedAt = null;
-  readonly outcome: SpanOutcome = 'open';
-  readonly error: SpanError | null = null;
   readonly traceMetadata = undefined;
   readonly #data: () => TData;
 
@@ -94,9 +99,4 @@ export class NoopSpan<TData extends SpanData = SpanData> extends Noop implements
   get spanData(): TData {
     return this.#data();
   }
-
-  setError(_error: SpanError): void {}
-  recordError(_error: unknown, _details?: ErrorDetails): void {}
-  cancel(_reason: string): void {}
-  addEvent(_event: SpanEvent, _timestamp?: number): void {}
 }

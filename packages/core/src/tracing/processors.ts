@@ -73,6 +73,10 @@ export class ProcessorFanOut implements TracingProcessor {
     this.#each('onSpanEvent', span, event);
   }
 
+  onTraceEvent(trace: ReadableTrace, event: RecordedSpanEvent): void {
+    this.#each('onTraceEvent', trace, event);
+  }
+
   async shutdown(timeout?: number): Promise<void> {
     await Promise.all(this.#all().map((processor) => processor.shutdown(timeout)));
   }

@@ -10,6 +10,7 @@ import type { SpanData, SpanDataOf, SpanType } from './span-data.ts';
 import type { AnySpan, AnyTrace } from './span-factory.ts';
 import { type SpanFields, toSpanData } from './span-fields.ts';
 import type { TraceOptions } from './trace.ts';
+import { traceSettlement } from './trace-settlement.ts';
 
 /** Fields that the JS SDK gives a default, so that they may be left out here. */
 type Defaulted<T extends SpanType> = T extends 'agent' | 'task' ? 'name' : never;
@@ -96,13 +97,13 @@ function nameOf(data: SpanData): string {
   return 'name' in data && typeof data.name === 'string' ? data.name : data.type;
 }
 
-/** Runs `fn` in a trace of that name, or in one that was made before. */
+/** Runs `fn` in a trace that was made before; what `fn` throws fails the trace. */
 export function runTrace<T>(made: AnyTrace, fn: (trace: AnyTrace) => T): T {
   if (made.isNoop) return runNoop(made, fn);
   const { context } = suite();
   made.start();
-  const end = (): void => made.finish();
-  return runIn(context, new Frame(made, undefined, context.current()), { done: end, failed: end }, () => fn(made));
+  const outer = context.current();
+  return runIn(context, new Frame(made, undefined, outer), traceSettlement(made, outer), () => fn(made));
 }
 
 /** A new trace of that name; while tracing is off the one of everybody. */

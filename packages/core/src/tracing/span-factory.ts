@@ -49,7 +49,7 @@ const SPAN_OPTIONS: ReadonlySet<string> = new Set<keyof SpanOptions>([
 export function trace(workflowName: string, options?: TraceOptions): AnyTrace {
   const { context, provider, runtime } = suite();
   if (provider.off) return OFF_TRACE;
-  if (!provider.toldOfNested && context.current() !== undefined) {
+  if (!provider.toldOfNested && context.current()?.inRun === true) {
     provider.toldOfNested = true;
     runtime.notices.info(`a trace was made inside another: "${workflowName}" stands beside it, not in it`);
   }

@@ -1,8 +1,8 @@
 import { guard } from '../runtime/guard.ts';
 import { isoTime } from './clock.ts';
 import type { Frame } from './context.ts';
-import { type ErrorDetails, firstReport, toErrorEvent, toSpanError } from './failure.ts';
-import type { InstrumentationScope, ReadableSpan, SpanError, SpanOutcome } from './processor.ts';
+import { Outcome } from './outcome.ts';
+import type { InstrumentationScope, ReadableSpan } from './processor.ts';
 import type { TraceProvider } from './provider.ts';
 import type { SpanData } from './span-data.ts';
 import type { RecordedSpanEvent, SpanEvent } from './span-event.ts';
@@ -26,7 +26,7 @@ export interface SpanInit<TData extends SpanData> {
  * functionSpan('x').start(true)`, or through the callback forms. All methods may be called again without effect, and none
  * of them throws.
  */
-export class Span<TData extends SpanData = SpanData> implements ReadableSpan<TData>, Disposable {
+export class Span<TData extends SpanData = SpanData> extends Outcome implements ReadableSpan<TData>, Disposable {
   readonly type = 'trace.span' as const;
   readonly isNoop = false as const;
   readonly trace: Trace;
@@ -36,17 +36,11 @@ export class Span<TData extends SpanData = SpanData> implements ReadableSpan<TDa
   readonly instrumentation: InstrumentationScope | undefined;
   /** Number of spans above this one. */
   readonly depth: number;
-  startTime: number | undefined;
-  endTime: number | undefined;
-  endReason: string | undefined;
-  error: SpanError | null = null;
   readonly #provider: TraceProvider;
-  #cancelled = false;
-  /** What a child failed with last: thrown strings and numbers cannot be recognised in any other way. */
-  #childFailure: { error: unknown } | undefined;
   #frame: Frame | undefined;
 
   constructor(init: SpanInit<TData>) {
+    super();
     this.#provider = init.provider;
     this.trace = init.trace;
     this.parent = init.parent;
@@ -77,10 +71,8 @@ export class Span<TData extends SpanData = SpanData> implements ReadableSpan<TDa
     return this.endTime === undefined ? null : isoTime(this.endTime);
   }
 
-  get outcome(): SpanOutcome {
-    if (this.endTime === undefined) return 'open';
-    if (this.#cancelled) return 'cancelled';
-    return this.error === null ? 'ok' : 'failed';
+  protected get around(): Outcome {
+    return this.parent ?? this.trace;
   }
 
   /**
@@ -117,29 +109,6 @@ export class Span<TData extends SpanData = SpanData> implements ReadableSpan<TDa
   /** The JavaScript SDK's name of {@link finish}. */
   end(): void {
     this.finish();
-  }
-
-  /** Says that the span failed; the last call wins. Makes no event of its own: see {@link recordError}. */
-  setError(error: SpanError): void {
-    if (this.endTime === undefined) this.error = error;
-  }
-
-  /** Fails the span with what was thrown, and reports it as an error event if it arose here. */
-  recordError(error: unknown, details?: ErrorDetails): void {
-    guard('span.recordError', () => {
-      if (this.endTime !== undefined) return;
-      this.error = toSpanError(error);
-      const passing = this.#childFailure !== undefined && Object.is(this.#childFailure.error, error);
-      if (this.parent !== undefined) this.parent.#childFailure = { error };
-      if (this.startTime !== undefined && !passing && firstReport(error)) this.addEvent(toErrorEvent(error, details));
-    });
-  }
-
-  /** Says that the span was given up rather than failed. Takes effect at {@link finish}. */
-  cancel(reason: string): void {
-    if (this.endTime !== undefined) return;
-    this.#cancelled = true;
-    this.endReason = reason;
   }
 
   /** Records something that happened inside this span, also after its end. In a span that never started nothing happens. */
