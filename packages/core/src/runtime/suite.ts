@@ -37,6 +37,7 @@ function make(): Registry {
       loops.giveUp(reason);
       provider.finishAll(reason);
     },
+    hasProcessors: () => provider.processors.hasUsers,
     forceFlush: () => provider.processors.forceFlush(),
     shutdown: () => provider.processors.shutdown(),
   });

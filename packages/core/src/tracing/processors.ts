@@ -15,6 +15,11 @@ export class ProcessorFanOut implements TracingProcessor {
     this.#trail.push(processor);
   }
 
+  /** Whether there are processors of the user's, who may hold something back until a flush. */
+  get hasUsers(): boolean {
+    return this.#users.length > 0;
+  }
+
   add(processor: TracingProcessor): void {
     this.#users = [...this.#users, processor];
   }

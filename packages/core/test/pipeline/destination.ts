@@ -49,14 +49,17 @@ function idOf({ eventId, metadata }: Event): string {
   return metadata?.lost === undefined ? eventId : `gap ${JSON.stringify(metadata)}`;
 }
 
+const FULL = compilePolicy({ mode: 'full' });
+
 export function pipelineTo(exporter: EventExporter, options: Partial<PipelineOptions> = {}): Pipeline {
   return new Pipeline({
     exporter,
     batchSize: 3,
     maxBatchBytes: 1000,
     flushInterval: 5000,
-    maxQueue: 10,
-    policy: compilePolicy({ mode: 'full' }),
+    timeout: 30_000,
+    limits: { events: 10, bytes: 1_000_000 },
+    policyFor: () => FULL,
     gapEvent: ({ lost, first, last, reason }) => ({
       type: EventType.SYSTEM,
       metadata: { name: 'gap', lost, seq_range: [first, last], reason },
