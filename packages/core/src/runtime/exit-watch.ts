@@ -1,4 +1,3 @@
-import { executionAsyncId } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { guard } from './guard.ts';
@@ -52,8 +51,7 @@ export class ExitWatch {
     };
     const emit = function (this: unknown, ...args: unknown[]): unknown {
       if (args[0] === 'beforeExit') {
-        // Only Node itself announces from outside any code; an app that emits the event means it.
-        if (executionAsyncId() === 0 && keep()) return true;
+        if (isCalledByNode(emit) && keep()) return true;
         pass();
       }
       return Reflect.apply(before ?? EventEmitter.prototype.emit, this, args);
@@ -67,10 +65,29 @@ export class ExitWatch {
     const work = guard('exit', () => this.#atExit.idle(Math.max(this.#left, 0)));
     if (work === undefined) return false;
     const alive = setInterval(() => undefined, EXIT_DEADLINE);
+    // Work that is done at once needs a turn all the same: without one there is no further announcement.
+    setImmediate(() => undefined);
     void work.finally(() => {
       clearInterval(alive);
       this.#left -= performance.now() - started;
     });
     return true;
+  }
+}
+
+/** Whether no code of the app called `fn`: an app that emits the event itself means its listeners to hear it. */
+function isCalledByNode(fn: (...args: unknown[]) => unknown): boolean {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  try {
+    const caller: { stack?: unknown } = {};
+    Error.stackTraceLimit = 1;
+    Error.prepareStackTrace = (_error, frames) => frames.length;
+    Error.captureStackTrace(caller, fn);
+    return caller.stack === 0;
+  } catch {
+    // An app may have frozen its globals; then it is taken to leave the announcement to Node.
+    return true;
+  } finally {
+    guard('exit', () => Object.assign(Error, { stackTraceLimit, prepareStackTrace }));
   }
 }

@@ -38,7 +38,7 @@ export class Policies {
   }
 
   #over(content: ContentMode | ContentOptions): ContentOptions {
-    const given = typeof content === 'object' && content !== null ? definedOf(content) : { mode: content };
+    const given = typeof content === 'object' ? definedOf(content) : { mode: content };
     const read = contentReader.read({ ...this.#base, ...given });
     if (read !== undefined) return read;
     const used = this.#safe();
@@ -65,9 +65,9 @@ function atLeastRedacted(mode: ContentMode = 'redacted'): ContentMode {
   return mode === 'full' ? 'redacted' : mode;
 }
 
-/** An option that is given as undefined is not given. */
-function definedOf(options: ContentOptions): ContentOptions {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+/** What is given as undefined or null is not given. */
+function definedOf(options: ContentOptions | null): ContentOptions {
+  return Object.fromEntries(Object.entries(options ?? {}).filter(([, value]) => value !== undefined && value !== null));
 }
 
 /** Texts that are the same for options that say the same. */

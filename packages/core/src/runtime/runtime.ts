@@ -152,10 +152,12 @@ export class Runtime {
   }
 
   async #wait({ timeout }: FlushOptions, work: Promise<unknown>): Promise<DeliveryReport> {
-    const asked = timeout !== undefined && timeout >= 0 ? timeout : undefined;
-    if (timeout !== asked) this.notices.problem(`the timeout of a flush is not a number of seconds, 0 or more`);
-    const ms = (asked ?? this.config.timeout) * 1000;
-    await this.#flushes.wait(work, { ms, keepAlive: asked !== undefined });
+    const asked = typeof timeout === 'number' && timeout >= 0 ? timeout : undefined;
+    const seconds = asked ?? this.config.timeout;
+    if (timeout !== asked) {
+      this.notices.problem(`the timeout of a flush is not a number of seconds, 0 or more; using ${seconds}`);
+    }
+    await this.#flushes.wait(work, { ms: seconds * 1000, keepAlive: asked !== undefined });
     return this.report();
   }
 

@@ -12,14 +12,14 @@ export class Destination implements EventExporter {
   readonly batches: Event[][] = [];
   readonly calls: string[] = [];
   /** Called with each batch before it is kept. */
-  behave: (events: readonly Event[]) => unknown = () => undefined;
+  behave: (events: readonly Event[], signal?: AbortSignal) => unknown = () => undefined;
 
   constructor(writeThrough = false) {
     this.writeThrough = writeThrough;
   }
 
-  export(events: readonly Event[]): void | Promise<void> {
-    const result = this.behave(events);
+  export(events: readonly Event[], signal?: AbortSignal): void | Promise<void> {
+    const result = this.behave(events, signal);
     if (!(result instanceof Promise)) {
       this.batches.push([...events]);
       return undefined;
