@@ -4,9 +4,9 @@ import type { CompiledPolicy } from '../content/policy/compile.ts';
 import type { ContentMode, ContentOptions } from '../content/policy/options.ts';
 import type { Capture } from '../content/snapshot.ts';
 import type { EventExporter } from '../export/exporter.ts';
-import { inTime } from '../runtime/deadline.ts';
 import { guard, reportFault } from '../runtime/guard.ts';
 import { toSpanError } from '../tracing/failure.ts';
+import { CarefulExporter } from './careful-exporter.ts';
 import { Delivery, type DeliveryReport, type Gap } from './delivery.ts';
 import { type Batch, EventQueue, type QueueLimits } from './event-queue.ts';
 import { Schedule } from './schedule.ts';
@@ -45,6 +45,7 @@ export class Pipeline {
   readonly #options: PipelineOptions;
   readonly #delivery: Delivery;
   readonly #queue: EventQueue;
+  readonly #careful: CarefulExporter;
   readonly #settler: Settler = new Settler(() => this.#progress());
   readonly #soon: Schedule = new Schedule(() => this.#start());
   readonly #later: Schedule = new Schedule(() => {
@@ -60,6 +61,7 @@ export class Pipeline {
     this.#options = options;
     this.#delivery = options.delivery ?? new Delivery();
     this.#queue = new EventQueue(options.limits, this.#delivery);
+    this.#careful = new CarefulExporter(options.exporter, options.timeout);
     this.#held = options.after !== undefined;
     void options.after?.then(() => {
       this.#held = false;
@@ -104,7 +106,7 @@ export class Pipeline {
       this.#start();
       if (this.#queue.size > 0) await new Promise<void>((resolve) => this.#waiters.push(resolve));
     }
-    await this.#ask('forceFlush');
+    await this.#careful.ask('forceFlush');
   }
 
   /** The same at once, for the exit of the process: only an exporter that writes through can take events then. */
@@ -114,7 +116,7 @@ export class Pipeline {
     this.#held = false;
     this.#queue.allDue();
     this.#send();
-    void this.#ask('forceFlush');
+    void this.#careful.ask('forceFlush');
   }
 
   /** The process ends: what can still be written is, also what comes from now on; the rest is lost. */
@@ -126,7 +128,7 @@ export class Pipeline {
 
   async shutdown(): Promise<void> {
     await this.flush();
-    await this.#ask('shutdown');
+    await this.#careful.ask('shutdown');
   }
 
   #start(): void {
@@ -142,8 +144,8 @@ export class Pipeline {
       if (batch === undefined) return;
       const events = this.#make(batch);
       if (events.length === 0) this.#queue.done(batch);
-      else if (this.writesThrough) this.#exportSync(batch, events);
-      else void this.#exportAsync(batch, events).then(() => this.#progress());
+      else if (this.writesThrough) this.#exported(batch, this.#careful.exportSync(events));
+      else void this.#exportAsync(batch, events);
     }
   }
 
@@ -161,32 +163,14 @@ export class Pipeline {
     return events;
   }
 
-  #exportSync(batch: Batch, events: readonly Event[]): void {
-    try {
-      const result: unknown = this.exporter.export(events);
-      // It said that it is done; if it is not after all, its failure is at least not the app's.
-      if (result !== undefined) Promise.resolve(result).catch((error: unknown) => reportFault('exporter', error));
-    } catch (error) {
-      this.#queue.lose(batch, toSpanError(error).message);
-      return;
-    }
-    this.#delivered(batch);
+  async #exportAsync(batch: Batch, events: readonly Event[]): Promise<void> {
+    this.#exported(batch, await this.#careful.export(events));
+    this.#progress();
   }
 
-  async #exportAsync(batch: Batch, events: readonly Event[]): Promise<void> {
-    const { timeout } = this.#options;
-    const abort = new AbortController();
-    try {
-      const work = Promise.resolve(this.exporter.export(events, abort.signal));
-      if (await inTime(work, { ms: timeout })) {
-        this.#delivered(batch);
-        return;
-      }
-      abort.abort();
-      this.#queue.lose(batch, `the exporter did not answer within ${timeout / 1000} s`);
-    } catch (error) {
-      this.#queue.lose(batch, toSpanError(error).message);
-    }
+  #exported(batch: Batch, failure: string | undefined): void {
+    if (failure === undefined) this.#delivered(batch);
+    else this.#queue.lose(batch, failure);
   }
 
   /** Events get through again: what was lost before can be told now. */
@@ -209,14 +193,5 @@ export class Pipeline {
   #progress(): void {
     this.#send();
     for (const wake of this.#waiters.splice(0)) wake();
-  }
-
-  async #ask(what: 'forceFlush' | 'shutdown'): Promise<void> {
-    try {
-      const answered = await inTime(Promise.resolve(this.exporter[what]?.()), { ms: this.#options.timeout });
-      if (!answered) throw new Error(`no answer within ${this.#options.timeout / 1000} s`);
-    } catch (error) {
-      reportFault(`exporter.${what}`, error);
-    }
   }
 }
