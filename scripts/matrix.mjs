@@ -9,25 +9,17 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { inLanes } from '../packages/instrument-openai/test/harness/lanes.ts';
 import { loadScenarios } from '../packages/instrument-openai/test/harness/scenario.ts';
-import { installNode } from './lib/install-node.mjs';
+import { chosen, chosenNodes, installNode } from './lib/install-node.mjs';
 import { runJob } from './lib/matrix-job.mjs';
 import { packedApp, packPackages } from './lib/packed-app.mjs';
 import { table } from './lib/table.mjs';
 
-const NODES = ['20.20.2', '22.23.3', '24.21.0'];
 const OPENAIS = ['6.49.0', '7.55.0'];
 const FORMATS = ['esm', 'cjs'];
 
 const { values: asked } = parseArgs({
   options: { node: { type: 'string' }, openai: { type: 'string' }, only: { type: 'string' } },
 });
-
-/** The versions that were asked for by how they begin; all if none was. */
-function chosen(versions, start) {
-  const found = versions.filter((version) => version.startsWith(start ?? ''));
-  if (found.length === 0) throw new Error(`none of ${versions.join(', ')} begins with ${start}`);
-  return found;
-}
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'chaukas-matrix-'));
@@ -47,7 +39,7 @@ async function main() {
   progress('packing');
   const tarballs = await packPackages(root, folder);
   const nodes = [];
-  for (const version of chosen(NODES, asked.node)) nodes.push(await nodeOf(version));
+  for (const version of chosenNodes(asked.node)) nodes.push(await nodeOf(version));
   const installed = [];
   for (const version of openais) installed.push(await appOf(version, tarballs));
   const scenarios = await loadScenarios();

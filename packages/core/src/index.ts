@@ -6,7 +6,8 @@ export { JsonlEventExporter, type JsonlExporterOptions } from './export/jsonl.ts
 export { InMemoryEventExporter } from './export/memory.ts';
 export { countByType, renderTree, type TreeOptions, wantsColor } from './export/tree.ts';
 export type { DeliveryReport } from './pipeline/delivery.ts';
-export { configure, flush, shutdown } from './runtime/lifecycle.ts';
+export { configure, type FlushOptions, flush, shutdown } from './runtime/lifecycle.ts';
+export { withFlush } from './runtime/with-flush.ts';
 export type { BatchTraceProcessorOptions } from './tracing/batch-options.ts';
 export { type BatchReport, BatchTraceProcessor } from './tracing/batch-trace-processor.ts';
 export {

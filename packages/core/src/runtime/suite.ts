@@ -1,11 +1,9 @@
 import { ClientLoops } from '../loop/client-loops.ts';
 import { ContextManager } from '../tracing/context.ts';
-import type { ProcessorFanOut } from '../tracing/processors.ts';
 import { TraceProvider } from '../tracing/provider.ts';
 import { guard } from './guard.ts';
-import type { Notices } from './notices.ts';
 import { type Registry, sharedRegistry } from './registry.ts';
-import { type Lifecycle, Runtime } from './runtime.ts';
+import { Runtime } from './runtime.ts';
 
 /** The process's one suite: made at the first use, by whichever copy of this package comes first. */
 export function suite(): Registry {
@@ -42,32 +40,21 @@ function make(): Registry {
     const metadata = { name: 'processors_replaced', data: { before, after } };
     runtime.mapper.processFact({ metadata, timestamp: Date.now() });
   };
-  const lifecycle: Lifecycle = {
+  runtime.attach({
     endIdle: (reason) => loops.endIdle(reason),
     finishAll(reason) {
       loops.giveUp(reason);
       provider.finishAll(reason);
     },
+    hasProcessors: () => provider.processors.hasUsers,
     forceFlush: () => provider.processors.forceFlush(),
     shutdown: () => provider.processors.shutdown(),
-  };
-  runtime.attach(lifecycle);
-  attachProcessors(provider.processors, lifecycle, notices);
-  return { context, provider, loops, runtime, instrumentations: new Map() };
-}
-
-/** Lets the user's processors deliver once when the process has nothing else to do, and sums up their faults at its end. */
-function attachProcessors(processors: ProcessorFanOut, lifecycle: Lifecycle, notices: Notices): void {
-  let delivered = false;
-  process.on('beforeExit', () => {
-    if (delivered || !processors.hasUsers) return;
-    delivered = true;
-    guard('exit', () => lifecycle.finishAll('process_exit'));
-    void processors.forceFlush();
   });
+  // The user's processors are told of the end before, and may fail then too.
   process.on('exit', () => {
     guard('exit', () => {
-      for (const sentence of processors.failures()) notices.problem(sentence);
+      for (const sentence of provider.processors.failures()) notices.problem(sentence);
     });
   });
+  return { context, provider, loops, runtime, instrumentations: new Map() };
 }
