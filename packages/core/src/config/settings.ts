@@ -94,6 +94,7 @@ const SETTINGS: {
   flushInterval: { variable: 'CHAUKAS_FLUSH_INTERVAL', reader: amount('seconds', 0.01, false), default: 5 },
   timeout: { variable: 'CHAUKAS_TIMEOUT', reader: amount('seconds', 0.01, false), default: 30 },
   content: { variable: 'CHAUKAS_CONTENT', reader: content, default: { mode: 'redacted' } },
+  partialEvents: { variable: 'CHAUKAS_PARTIAL_EVENTS', reader: flag, default: false },
   branch: { variable: 'CHAUKAS_BRANCH', reader: text, default: undefined },
   tags: { variable: 'CHAUKAS_TAGS', reader: list, default: [] },
 };
@@ -130,6 +131,7 @@ export function resolveSettings(options: ChaukasOptions, env: NodeJS.ProcessEnv)
     flushInterval: resolve('flushInterval'),
     timeout: resolve('timeout'),
     content: resolve('content'),
+    partialEvents: resolve('partialEvents'),
     branch: resolve('branch'),
     tags: resolve('tags'),
     exporter: options.exporter,

@@ -1,3 +1,4 @@
+import { LiveHub } from '../events/live-hub.ts';
 import type { ContextManager, Frame } from './context.ts';
 import { genSpanId, genTraceId } from './ids.ts';
 import { NOOP_TRACE, NoopSpan, NoopTrace } from './noop.ts';
@@ -25,6 +26,8 @@ export interface SpanOptions {
 export class TraceProvider {
   readonly processors: ProcessorFanOut = new ProcessorFanOut();
   readonly context: ContextManager;
+  /** Hands what happens to live streams. */
+  readonly live: LiveHub;
   readonly #enabled: () => boolean;
   readonly #warnNoTrace: (type: string) => void;
   readonly #openSpans = new Set<Span>();
@@ -35,6 +38,7 @@ export class TraceProvider {
 
   constructor(context: ContextManager, enabled: () => boolean, warnNoTrace: (type: string) => void) {
     this.context = context;
+    this.live = new LiveHub(context, this.processors);
     this.#enabled = enabled;
     this.#warnNoTrace = warnNoTrace;
   }
