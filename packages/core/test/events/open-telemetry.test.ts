@@ -1,6 +1,6 @@
 import { context, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace';
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { afterEach, expect, test } from 'vitest';
 import { addEvent, EventStream } from '../../src/events.ts';
 import { withAgentSpan } from '../../src/index.ts';
@@ -14,7 +14,7 @@ afterEach(() => {
 /** Runs `fn` in an OpenTelemetry span of the app's own; gives the events that the span then has. */
 function inOtelSpan(fn: () => void): Array<{ name: string; attributes: unknown }> {
   const exporter = new InMemorySpanExporter();
-  const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
+  const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
   context.setGlobalContextManager(new AsyncLocalStorageContextManager());
   trace.setGlobalTracerProvider(provider);
   trace.getTracer('app').startActiveSpan('request', (span) => {
