@@ -1,4 +1,6 @@
 export type { ChaukasOptions, OutputMode } from './config/options.ts';
+export { type Redacted, redactValue } from './content/policy/apply.ts';
+export { type CompiledPolicy, compilePolicy } from './content/policy/compile.ts';
 export type { ContentMode, ContentOptions, Detector, PiiCategory, RedactionMethod } from './content/policy/options.ts';
 export { ConsoleEventExporter, type ConsoleStream } from './export/console.ts';
 export type { EventExporter } from './export/exporter.ts';

@@ -5,7 +5,7 @@
 export { known } from './chaukas/kind.ts';
 export type { ClientLoops, HelperRun } from './loop/client-loops.ts';
 export type { LiveModelCall } from './loop/live-call.ts';
-export type { ModelCallAnswer, ModelCallStart, ToolCallFact, ToolResultFact } from './loop/model-call.ts';
+export type { ModelCallAnswer, ModelCallStart, ModelDelta, ToolCallFact, ToolResultFact } from './loop/model-call.ts';
 export { guard, reportFault } from './runtime/guard.ts';
 export type { LibrarySeen } from './runtime/libraries.ts';
 export type { Registry } from './runtime/registry.ts';

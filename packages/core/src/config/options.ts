@@ -47,6 +47,11 @@ export interface ChaukasOptions {
    * hash). The variable takes a mode. @defaultValue 'redacted'
    */
   content?: ContentMode | ContentOptions;
+  /**
+   * True: every piece of a streamed answer is recorded too, as an OUTPUT_EMITTED event with `is_partial`. Many events; the
+   * answer as a whole is recorded anyway. @defaultValue false
+   */
+  partialEvents?: boolean;
   /** Written on every event. @defaultValue the git branch of the working directory, if there is one */
   branch?: string;
   /** Written on every event. The variable takes them separated by commas. */
@@ -72,6 +77,7 @@ export interface ChaukasConfig {
   runTimeout: number;
   flushOnSigterm: boolean;
   content: ContentOptions;
+  partialEvents: boolean;
   branch: string | undefined;
   tags: readonly string[];
   exporter: EventExporter | undefined;

@@ -97,6 +97,7 @@ const SETTINGS: {
   runTimeout: { variable: 'CHAUKAS_RUN_TIMEOUT', reader: amount('seconds', 0, false), default: 3600 },
   flushOnSigterm: { variable: 'CHAUKAS_FLUSH_ON_SIGTERM', reader: flag, default: false },
   content: { variable: 'CHAUKAS_CONTENT', reader: content, default: { mode: 'redacted' } },
+  partialEvents: { variable: 'CHAUKAS_PARTIAL_EVENTS', reader: flag, default: false },
   branch: { variable: 'CHAUKAS_BRANCH', reader: text, default: undefined },
   tags: { variable: 'CHAUKAS_TAGS', reader: list, default: [] },
 };
@@ -135,6 +136,7 @@ export function resolveSettings(options: ChaukasOptions, env: NodeJS.ProcessEnv)
     runTimeout: resolve('runTimeout'),
     flushOnSigterm: resolve('flushOnSigterm'),
     content: resolve('content'),
+    partialEvents: resolve('partialEvents'),
     branch: resolve('branch'),
     tags: resolve('tags'),
     exporter: options.exporter,

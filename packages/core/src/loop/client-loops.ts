@@ -61,7 +61,7 @@ export class ClientLoops {
     if (place === undefined) return undefined;
     const span = this.#provider.spanAt(place.trace, place.span, start.data, { instrumentation: start.instrumentation });
     span.start(false, place.trace.timeOf(start.startedAt));
-    return new LiveModelCall(this, span, loop, start);
+    return new LiveModelCall(this, this.#provider.live, span, loop, start);
   }
 
   /** Runs a helper that loops by itself, so that its calls and the tools that it runs share one trace. */

@@ -28,6 +28,12 @@ function make(): Registry {
       ),
     () => runtime.config.runTimeout * 1000,
   );
+  provider.live.partialEvents = () => runtime.config.partialEvents;
+  provider.live.onUnplaced = () =>
+    notices.problem(
+      'an EventStream was opened outside any trace and sees nothing of the trace that began: ' +
+        "start the work with stream.run(), open the stream inside the trace, or with { scope: 'process' }",
+    );
   const loops = new ClientLoops(provider, (name) =>
     notices.problem(
       `a function span "${name}" could belong to several conversations at once and was recorded apart: ` +

@@ -40,12 +40,24 @@ type Place = Frame | Mute;
 /** By this name `util.inspect` asks an object how it is to be printed. */
 const PRINTED = Symbol.for('nodejs.util.inspect.custom');
 
+/** What a live stream runs: cells that are opened inside inherit it, for as long as the stream is open. */
+export class Scope {
+  readonly outer: Scope | undefined;
+  closed = false;
+
+  constructor(outer: Scope | undefined) {
+    this.outer = outer;
+  }
+}
+
 /**
  * What the one AsyncLocalStorage holds: a cell whose `current` can be set and restored while asynchronous work that
  * started inside it goes on, so that nobody needs `enterWith`.
  */
 export class Cell {
   current: Place | undefined;
+  /** The innermost live stream whose run this is part of; undefined in none. */
+  scope: Scope | undefined;
 
   constructor(current: Place | undefined) {
     this.current = current;
@@ -97,8 +109,14 @@ export class ContextManager {
     return this.#storage.getStore() ?? this.#root;
   }
 
+  /** Whether the running code is outside any run. */
+  get atRoot(): boolean {
+    return this.#storage.getStore() === undefined;
+  }
+
   /** Runs `fn` in `cell`, with all asynchronous work that it starts. */
   run<T>(cell: Cell, fn: () => T): T {
+    cell.scope ??= openScope(this.cell());
     return this.#storage.run(cell, fn);
   }
 
@@ -151,6 +169,14 @@ function overlaps(place: Place, current: Place | undefined): boolean {
     other ||= !above.closed && above.trace !== undefined && above.trace !== place.trace;
   }
   return false;
+}
+
+/** The innermost scope of a cell that is still open, so that a long chain of runs does not keep closed ones. */
+function openScope(cell: Cell): Scope | undefined {
+  let { scope } = cell;
+  while (scope?.closed) scope = scope.outer;
+  cell.scope = scope;
+  return scope;
 }
 
 /** Whether `a` lies inside `b`: in one trace the deeper span, else the trace that started later. */

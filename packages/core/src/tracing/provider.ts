@@ -1,3 +1,4 @@
+import { LiveHub } from '../events/live-hub.ts';
 import type { ContextManager, Frame } from './context.ts';
 import { genSpanId, genTraceId, NO_OP } from './ids.ts';
 import { inheritSession } from './inherit-session.ts';
@@ -29,6 +30,8 @@ export interface SpanOptions {
 export class TraceProvider {
   readonly processors: ProcessorFanOut = new ProcessorFanOut();
   readonly context: ContextManager;
+  /** Hands what happens to live streams. */
+  readonly live: LiveHub;
   readonly #enabled: () => boolean;
   readonly #warnNoTrace: (type: string) => void;
   readonly #openSpans = new Set<Span>();
@@ -48,6 +51,7 @@ export class TraceProvider {
     runTimeout: () => number,
   ) {
     this.context = context;
+    this.live = new LiveHub(context, this.processors);
     this.#enabled = enabled;
     this.#warnNoTrace = warnNoTrace;
     this.#sweep = new Sweep(runTimeout, this.#openTraces, (trace, idle) => this.#giveUp(trace, idle));
