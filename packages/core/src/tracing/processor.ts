@@ -1,3 +1,4 @@
+import type { ContentMode, ContentOptions } from '../content/policy/options.ts';
 import type { SpanData } from './span-data.ts';
 import type { RecordedSpanEvent } from './span-event.ts';
 
@@ -27,6 +28,8 @@ export interface TraceSession {
   userId?: string;
   tags?: readonly string[];
   metadata?: Record<string, unknown>;
+  /** How much of what is said in it leaves the process, laid over the configuration. */
+  content?: ContentMode | ContentOptions;
 }
 
 /** A trace as processors see it. */
