@@ -24,7 +24,7 @@ const DIALECTS: readonly (readonly [string, string, string, string])[] = [
  * call. It does if it says the same operation, and the same model, tool or agent as far as it says one.
  */
 export function tellsOf(active: Span | undefined, ours: Attributes): boolean {
-  const theirs = active && guard('otel active span', () => operationOf(Reflect.get(active, 'attributes')));
+  const theirs = active && guard('otel active span', () => operationOf(Reflect.get(sdkSpan(active), 'attributes')));
   const operation = ours['gen_ai.operation.name'];
   if (theirs === undefined || typeof operation !== 'string' || !isSame(theirs.operation, operation)) return false;
   const target = ours[TARGETS[operation] ?? MODEL];
@@ -33,7 +33,7 @@ export function tellsOf(active: Span | undefined, ours: Attributes): boolean {
 
 /** The context without a span of somebody else's that stands for a call of ours: with what that span hangs on. */
 export function withoutNative(context: Context, native: Span): Context {
-  const above: unknown = Reflect.get(native, 'parentSpanContext');
+  const above: unknown = Reflect.get(sdkSpan(native), 'parentSpanContext');
   return isSpanContext(above) ? trace.setSpanContext(context, above) : trace.deleteSpan(context);
 }
 
@@ -44,6 +44,12 @@ function operationOf(attributes: unknown): { operation: unknown; target: unknown
   if (typeof operation === 'string') return { operation, target: read(TARGETS[operation] ?? MODEL) };
   const dialect = DIALECTS.find(([name, value]) => read(name) === value);
   return dialect && { operation: dialect[2], target: read(dialect[3]) };
+}
+
+/** The SDK's span, which has the attributes: some instrumentations make a wrapper of it current. */
+function sdkSpan(span: Span): object {
+  const inner: unknown = 'attributes' in span ? undefined : Reflect.get(span, 'span');
+  return typeof inner === 'object' && inner !== null ? inner : span;
 }
 
 function isSame(theirs: unknown, ours: string): boolean {
