@@ -24,17 +24,22 @@ const DIALECTS: readonly (readonly [string, string, string, string])[] = [
  * call. It does if it says the same operation, and the same model, tool or agent as far as it says one.
  */
 export function tellsOf(active: Span | undefined, ours: Attributes): boolean {
-  const theirs = active && guard('otel active span', () => operationOf(Reflect.get(sdkSpan(active), 'attributes')));
+  const theirs = active && guard('otel active span', () => operationOf(attributesIn(active)));
   const operation = ours['gen_ai.operation.name'];
   if (theirs === undefined || typeof operation !== 'string' || !isSame(theirs.operation, operation)) return false;
   const target = ours[TARGETS[operation] ?? MODEL];
   return theirs.target === undefined || target === undefined || theirs.target === target;
 }
 
-/** The context without a span of somebody else's that stands for a call of ours: with what that span hangs on. */
+/**
+ * The context without a span of somebody else's that stands for a call of ours: with what that span hangs on. Where a span does
+ * not say that, it stays.
+ */
 export function withoutNative(context: Context, native: Span): Context {
-  const above: unknown = Reflect.get(sdkSpan(native), 'parentSpanContext');
-  return isSpanContext(above) ? trace.setSpanContext(context, above) : trace.deleteSpan(context);
+  const span = sdkSpan(native);
+  const above: unknown = Reflect.get(span, 'parentSpanContext');
+  if (isSpanContext(above)) return trace.setSpanContext(context, above);
+  return 'attributes' in span ? trace.deleteSpan(context) : context;
 }
 
 function operationOf(attributes: unknown): { operation: unknown; target: unknown } | undefined {
@@ -46,10 +51,20 @@ function operationOf(attributes: unknown): { operation: unknown; target: unknown
   return dialect && { operation: dialect[2], target: read(dialect[3]) };
 }
 
-/** The SDK's span, which has the attributes: some instrumentations make a wrapper of it current. */
+/** The SDK's span: some instrumentations make a wrapper of it current. */
 function sdkSpan(span: Span): object {
   const inner: unknown = 'attributes' in span ? undefined : Reflect.get(span, 'span');
   return typeof inner === 'object' && inner !== null ? inner : span;
+}
+
+/** The attributes of a span that lets them be read, as the SDK's spans and Sentry's do. */
+function attributesIn(span: Span): unknown {
+  const found: unknown = Reflect.get(sdkSpan(span), 'attributes');
+  const toJson: unknown = found === undefined ? Reflect.get(span, 'getSpanJSON') : undefined;
+  if (typeof toJson !== 'function') return found;
+  const json: unknown = Reflect.apply(toJson, span, []);
+  if (typeof json !== 'object' || json === null) return undefined;
+  return Reflect.get(json, 'attributes') ?? Reflect.get(json, 'data');
 }
 
 function isSame(theirs: unknown, ours: string): boolean {
