@@ -54,18 +54,50 @@ export class OtelProcessor implements TracingProcessor {
     this.#opener = new SpanOpener(tracer);
   }
 
-  onTraceStart(trace: ReadableTrace): void {
-    if (this.#traces.findOpen(trace.traceId) === undefined) this.#openTrace(trace);
+  onTraceStart(trace: ReadableTrace): Promise<void> {
+    return settled('otel trace start', () => {
+      if (this.#traces.findOpen(trace.traceId) === undefined) this.#openTrace(trace);
+    });
   }
 
-  onTraceEnd(trace: ReadableTrace): void {
-    const scope = this.#traces.findOpen(trace.traceId);
-    if (scope === undefined) return;
-    this.#traces.keep(trace.traceId, scope);
-    scope.end(trace);
+  onTraceEnd(trace: ReadableTrace): Promise<void> {
+    return settled('otel trace end', () => {
+      const scope = this.#traces.findOpen(trace.traceId);
+      if (scope === undefined) return;
+      this.#traces.keep(trace.traceId, scope);
+      scope.end(trace);
+    });
   }
 
-  onSpanStart(span: ReadableSpan): void {
+  onSpanStart(span: ReadableSpan): Promise<void> {
+    return settled('otel span start', () => this.#start(span));
+  }
+
+  onSpanEnd(span: ReadableSpan): Promise<void> {
+    return settled('otel span end', () => this.#end(span));
+  }
+
+  onSpanEvent(span: ReadableSpan, event: RecordedSpanEvent): Promise<void> {
+    return settled('otel span event', () => {
+      const scope = this.#traceOf(span);
+      recordEvent(this.#tracer, span, event, this.#spans.find(keyOf(span)) ?? scope, scope.door);
+    });
+  }
+
+  /** Ends the spans that are still open. The provider that exports them is the app's to shut down. */
+  shutdown(): Promise<void> {
+    return settled('otel shutdown', () => {
+      this.#spans.sweep('shutdown');
+      this.#traces.sweep('shutdown');
+    });
+  }
+
+  /** Nothing waits here: a span is the provider's as soon as it has ended. */
+  forceFlush(): Promise<void> {
+    return DONE;
+  }
+
+  #start(span: ReadableSpan): void {
     const scope = this.#traceOf(span);
     const parent = (span.parentId && this.#spans.find(`${span.traceId}/${span.parentId}`)) || scope;
     const opened = this.#opener.open(span, parent, scope);
@@ -73,9 +105,9 @@ export class OtelProcessor implements TracingProcessor {
     else this.#spans.open(keyOf(span), opened.live);
   }
 
-  onSpanEnd(span: ReadableSpan): void {
+  #end(span: ReadableSpan): void {
     // It may have started before this processor was registered.
-    if (this.#spans.find(keyOf(span)) === undefined) this.onSpanStart(span);
+    if (this.#spans.find(keyOf(span)) === undefined) this.#start(span);
     const scope = this.#traceOf(span);
     const live = this.#spans.findOpen(keyOf(span));
     const failure = failureOf(span, scope.door, live?.errorType);
@@ -90,20 +122,6 @@ export class OtelProcessor implements TracingProcessor {
     if (span.outcome === undefined && failure !== undefined) live.exception(plainException(failure), time);
     live.end({ time, ...describedEnd(span, live, scope.door), failure });
   }
-
-  onSpanEvent(span: ReadableSpan, event: RecordedSpanEvent): void {
-    const scope = this.#traceOf(span);
-    recordEvent(this.#tracer, span, event, this.#spans.find(keyOf(span)) ?? scope, scope.door);
-  }
-
-  /** Ends the spans that are still open. The provider that exports them is the app's to shut down. */
-  shutdown(): void {
-    this.#spans.sweep('shutdown');
-    this.#traces.sweep('shutdown');
-  }
-
-  /** Nothing waits here: a span is the provider's as soon as it has ended. */
-  forceFlush(): void {}
 
   /** A trace that another library made, or that began before this processor was registered, may never have been announced. */
   #traceOf({ traceId, startTime, startedAt }: ReadableSpan): TraceScope {
@@ -124,6 +142,14 @@ export class OtelProcessor implements TracingProcessor {
     this.#traces.open(trace.traceId, scope);
     return scope;
   }
+}
+
+const DONE: Promise<void> = Promise.resolve();
+
+/** `@openai/agents` asks for promises, and calls processors with nothing between them and the app. */
+function settled(where: string, work: () => void): Promise<void> {
+  guard(where, work);
+  return DONE;
 }
 
 function keyOf({ traceId, spanId }: ReadableSpan): string {
