@@ -4,7 +4,8 @@ import { gitBranch } from '../config/git-branch.ts';
 import type { ChaukasConfig, ChaukasOptions } from '../config/options.ts';
 import { resolveSettings } from '../config/settings.ts';
 import { workingDirectory } from '../config/working-directory.ts';
-import { compilePolicy } from '../content/policy/compile.ts';
+import { type CompiledPolicy, compilePolicy } from '../content/policy/compile.ts';
+import type { ContentMode, ContentOptions } from '../content/policy/options.ts';
 import type { EventExporter } from '../export/exporter.ts';
 import { makeExporter } from '../export/make-exporter.ts';
 import { Delivery, type DeliveryReport, type Gap } from '../pipeline/delivery.ts';
@@ -41,6 +42,7 @@ export class Runtime {
   #options: ChaukasOptions = {};
   #config: ChaukasConfig | undefined;
   #pipeline: Pipeline | undefined;
+  #policy: CompiledPolicy | undefined;
   readonly #delivery = new Delivery();
   /** The pipelines before this one that are not done yet. */
   readonly #retired = new Map<Pipeline, Promise<void>>();
@@ -88,7 +90,7 @@ export class Runtime {
         maxBatchBytes: config.maxBatchBytes,
         flushInterval: config.flushInterval * 1000,
         maxQueue: MAX_QUEUE,
-        policy: compilePolicy(config.content),
+        policy: this.policyFor(),
         gapEvent: (gap) => this.mapper.eventOfFact(gapFact(gap)),
         delivery: this.#delivery,
         after: this.#earlierWorkOf(exporter),
@@ -98,10 +100,21 @@ export class Runtime {
     return this.#pipeline;
   }
 
+  /** The content policy of the configuration, for every exporter of ours; `content` is laid over it. */
+  policyFor(content?: ContentMode | ContentOptions): CompiledPolicy {
+    if (content === undefined) {
+      this.#policy ??= compilePolicy(this.config.content);
+      return this.#policy;
+    }
+    const options = typeof content === 'string' ? { mode: content } : content;
+    return compilePolicy({ ...this.config.content, ...options });
+  }
+
   /** Changes the configuration; events that wait go to the old destination first. */
   configure(options: ChaukasOptions): void {
     this.#options = { ...this.#options, ...options };
     this.#config = undefined;
+    this.#policy = undefined;
     this.#branch = undefined;
     const old = this.#pipeline;
     this.#pipeline = undefined;
