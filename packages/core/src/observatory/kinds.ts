@@ -64,8 +64,10 @@ export function describeSpan(data: SpanData): SpanDescription {
   switch (data.type) {
     case 'custom':
       return describeCustom(data);
-    case 'agent':
-      return { kind, name: called, attributes: data.data ?? fields };
+    case 'agent': {
+      const { type: _type, name: _name, agent_id: _id, data: given, ...others } = data;
+      return { kind, name: called, attributes: given ?? others };
+    }
     case 'function':
       return { kind, name: called, attributes: data.input };
     default:

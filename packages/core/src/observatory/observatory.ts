@@ -74,7 +74,7 @@ export class Observatory {
    */
   async shutdown(timeout: number = DRAIN_DEADLINE): Promise<void> {
     await this.#outlet.drain(timeout);
-    this.#outlet.giveUp('their exporter did not answer in time');
+    this.#outlet.giveUp('the exporter did not answer in time');
   }
 
   #make(given: AgentContext): AgentSession {

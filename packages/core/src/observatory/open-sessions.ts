@@ -89,7 +89,7 @@ export class OpenSessions implements TracingProcessor {
   async forceFlush(): Promise<void> {
     const outlets = [...this.#outlets];
     await Promise.all(outlets.map((outlet) => outlet.drain(DRAIN_DEADLINE)));
-    for (const outlet of outlets) outlet.giveUp('their exporter did not answer in time');
+    for (const outlet of outlets) outlet.giveUp('the exporter did not answer in time');
   }
 
   shutdown(): Promise<void> {

@@ -98,7 +98,7 @@ export class Outlet {
   /** Hands what waits to the exporter at once: the process ends. What takes time is lost then. */
   drainSync(): void {
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) this.#deliver(next);
-    this.giveUp('the process ended before they were exported');
+    this.giveUp('the process ended first');
   }
 
   /** What waits is not going to be exported any more. */

@@ -1,7 +1,7 @@
 import { layOut } from '../export/tree-layout.ts';
 import { formatRow, type Row } from '../export/tree-line.ts';
 import { painter, type Tone } from '../export/tree-style.ts';
-import { compactFields, counted, formatDuration } from '../export/tree-text.ts';
+import { compactFields, counted, formatDuration, oneLine } from '../export/tree-text.ts';
 import type { Envelope } from './envelope.ts';
 import { type EnvelopeSpan, spansOf } from './envelope-spans.ts';
 
@@ -66,7 +66,13 @@ function toLines(roots: readonly EnvelopeSpan[]): Line[] {
 function spanLine(span: EnvelopeSpan, lines: ReadonlyMap<EnvelopeSpan, Line>): Line {
   const { name, kind, status, error, attributes, startTime, endTime, events, children } = span;
   const points = events.map((event): Line => {
-    const row: Row = { glyph: '·', tone: 'info', kind: event.name, preview: compactFields(event.attributes) };
+    const row: Row = {
+      glyph: '·',
+      tone: 'info',
+      kind: 'event',
+      name: event.name,
+      preview: compactFields(event.attributes),
+    };
     return { row, time: event.time, children: [] };
   });
   const failed = error === null ? undefined : `${error.type}: ${error.message}`;
@@ -74,7 +80,7 @@ function spanLine(span: EnvelopeSpan, lines: ReadonlyMap<EnvelopeSpan, Line>): L
   return {
     row: {
       ...GLYPHS[status],
-      kind,
+      kind: oneLine(kind),
       name,
       facts: [status === 'open' ? 'not ended' : formatDuration(endTime - startTime), failed],
       preview: compactFields(attributes),

@@ -137,11 +137,17 @@ describe('an envelope', () => {
     }
   });
 
-  it('says null and an empty object for what the context does not tell', () => {
+  it('says null and an empty object for what the app does not tell', () => {
     record();
     const { observatory, kept } = observing();
-    observatory.session({ sessionId: 's', agentId: 'a' }, () => undefined);
+    const kinds = ['agent_step', 'tool_call', 'llm_call', 'stream', 'own'];
+    observatory.session({ sessionId: 's', agentId: 'a' }, (session) => {
+      for (const kind of kinds) session.span(kind, { kind }, (span) => span.event('e'));
+    });
     expect(kept.only.session).toMatchObject({ user_id: null, metadata: {} });
-    expect(kept.only.events).toEqual([]);
+    for (const { type, payload } of kept.only.events) {
+      if (type === 'span_end') expect(payload.error).toBeNull();
+      else expect(payload.attributes).toEqual({});
+    }
   });
 });

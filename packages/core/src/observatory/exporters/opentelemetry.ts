@@ -4,7 +4,7 @@ import type { EnvelopeExporter } from '../envelope-exporter.ts';
 import { type EnvelopeSpan, spansOf } from '../envelope-spans.ts';
 
 /** Values that attributes may have in OpenTelemetry. */
-type OtelValue = string | number | boolean | (string | number | boolean)[];
+type OtelValue = string | number | boolean | string[] | number[] | boolean[];
 type OtelAttributes = Record<string, OtelValue>;
 
 /** What is needed of a span of `@opentelemetry/api`. Times are milliseconds since the Unix epoch. */
@@ -103,10 +103,13 @@ function toAttributes(fields: JsonObject): OtelAttributes {
 }
 
 function toValue(value: NonNullable<JsonValue>): OtelValue {
-  if (Array.isArray(value) && value.every(isPlain) && new Set(value.map((item) => typeof item)).size <= 1) return value;
-  return isPlain(value) ? value : JSON.stringify(value);
+  if (typeof value !== 'object') return value;
+  return LISTS.map((listOf) => listOf(value)).find((list) => list !== undefined) ?? JSON.stringify(value);
 }
 
-function isPlain(value: JsonValue): value is string | number | boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-}
+/** Lists may be attributes if all their items are of one of these types. */
+const LISTS: readonly ((value: JsonValue) => OtelValue | undefined)[] = [
+  (value) => (Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined),
+  (value) => (Array.isArray(value) && value.every((item) => typeof item === 'number') ? value : undefined),
+  (value) => (Array.isArray(value) && value.every((item) => typeof item === 'boolean') ? value : undefined),
+];
