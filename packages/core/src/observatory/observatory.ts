@@ -72,9 +72,8 @@ export class Observatory {
    *
    * @param timeout milliseconds after which what still waits is given up and counted; 2000 by default
    */
-  async shutdown(timeout: number = DRAIN_DEADLINE): Promise<void> {
-    await this.#outlet.drain(timeout);
-    this.#outlet.giveUp('the exporter did not answer in time');
+  shutdown(timeout: number = DRAIN_DEADLINE): Promise<void> {
+    return this.#outlet.shutdown(timeout);
   }
 
   #make(given: AgentContext): AgentSession {

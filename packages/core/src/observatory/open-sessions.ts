@@ -29,7 +29,7 @@ export class OpenSessions implements TracingProcessor {
 
   constructor() {
     process.on('beforeExit', () => {
-      if (this.#outlets.size > 0) void this.forceFlush();
+      if (this.#outlets.size > 0) void this.shutdown();
     });
     process.on('exit', () => {
       for (const outlet of this.#outlets) guard('observatory.exit', () => outlet.drainSync());
@@ -87,13 +87,12 @@ export class OpenSessions implements TracingProcessor {
 
   /** Exports what waits. Never rejects. */
   async forceFlush(): Promise<void> {
-    const outlets = [...this.#outlets];
-    await Promise.all(outlets.map((outlet) => outlet.drain(DRAIN_DEADLINE)));
-    for (const outlet of outlets) outlet.giveUp('the exporter did not answer in time');
+    await Promise.all([...this.#outlets].map((outlet) => outlet.drain(DRAIN_DEADLINE)));
   }
 
-  shutdown(): Promise<void> {
-    return this.forceFlush();
+  /** The same; what still waits then is given up. */
+  async shutdown(): Promise<void> {
+    await Promise.all([...this.#outlets].map((outlet) => outlet.shutdown(DRAIN_DEADLINE)));
   }
 }
 

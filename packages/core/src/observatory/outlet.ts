@@ -32,6 +32,8 @@ export class Outlet {
   /** Exports that are under way. */
   readonly #pending = new Set<Promise<void>>();
   #working: Promise<void> | undefined;
+  /** How often what waited was given up. */
+  #round = 0;
   #exported = 0;
   #failed = 0;
   #droppedEvents = 0;
@@ -95,19 +97,28 @@ export class Outlet {
     this.#watch();
   }
 
+  /** The same; what still waits then is given up. */
+  async shutdown(deadline: number): Promise<void> {
+    await this.drain(deadline);
+    this.#giveUp('the exporter did not answer in time');
+  }
+
   /** Hands what waits to the exporter at once: the process ends. What takes time is lost then. */
   drainSync(): void {
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) this.#deliver(next);
-    this.giveUp('the process ended first');
+    this.#giveUp('the process ended first');
   }
 
   /** What waits is not going to be exported any more. */
-  giveUp(reason: string): void {
+  #giveUp(reason: string): void {
     const lost = this.waiting;
     if (lost === 0) return;
     this.#givenUp += lost;
     this.#queue.clear();
     this.#pending.clear();
+    // An export that never settles must not be in the way of those that come later.
+    this.#round++;
+    this.#working = undefined;
     this.#watch();
     say(`${counted(lost, 'session')} of the observatory given up: ${reason}`);
   }
@@ -121,15 +132,20 @@ export class Outlet {
 
   /** Exports one session after the other until none waits. */
   #work(): Promise<void> {
-    this.#working ??= this.#workOff().finally(() => {
-      this.#working = undefined;
+    if (this.#working !== undefined) return this.#working;
+    const working = this.#workOff().finally(() => {
+      if (this.#working === working) this.#working = undefined;
       this.#watch();
     });
-    return this.#working;
+    this.#working = working;
+    return working;
   }
 
   async #workOff(): Promise<void> {
-    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+    const round = this.#round;
+    while (this.#round === round) {
+      const next = this.#queue.shift();
+      if (next === undefined) return;
       await this.#deliver(next);
     }
   }

@@ -90,7 +90,8 @@ describe('in the background', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
       const { lines } = record();
-      const observatory = new Observatory(new Slow());
+      const slow = new Slow();
+      const observatory = new Observatory(slow);
       for (const id of ['1', '2']) run(observatory, id);
       await turn();
       const done = observatory.shutdown(500);
@@ -100,17 +101,31 @@ describe('in the background', () => {
       await done;
       expect(observatory.stats).toMatchObject({ waiting: 0, dropped: 2, exported: 0 });
       expect(lines).toEqual([expect.stringContaining('2 sessions of the observatory given up')]);
+      run(observatory, '3');
+      await turn();
+      expect(idsOf(slow.envelopes)).toEqual(['1', '3']);
     } finally {
       vi.useRealTimers();
     }
   });
 
-  it('flush() of the suite exports what waits', async () => {
+  it('flush() of the suite exports what waits, and gives nothing up', async () => {
     record();
     const { observatory, kept } = observing({});
     run(observatory, '1');
     await flush();
     expect(idsOf(kept.envelopes)).toEqual(['1']);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const slow = new Observatory(new Slow());
+      run(slow, '2');
+      const flushed = flush();
+      await vi.advanceTimersByTimeAsync(2000);
+      await flushed;
+      expect(slow.stats).toMatchObject({ waiting: 1, dropped: 0 });
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 

@@ -125,6 +125,26 @@ describe('a session', () => {
     ]);
   });
 
+  it('has what runs in a stream below the stream', () => {
+    record();
+    const { observatory, kept } = observing();
+    observatory.session(CONTEXT, (session) => session.stream('s', () => session.toolCall('t', () => undefined)));
+    expect(story(kept.only)).toContain('start tool_call t < s');
+  });
+
+  it('tells a span that was given up from one that failed', async () => {
+    record();
+    const { observatory, kept } = observing();
+    const aborted = observatory.session(CONTEXT, (session) =>
+      session.toolCall('t', async () => AbortSignal.abort().throwIfAborted()),
+    );
+    await expect(aborted).rejects.toThrow('aborted');
+    expect(kept.only.events.at(-1)?.payload).toMatchObject({
+      status: 'error',
+      error: { type: 'Cancelled', message: 'aborted', traceback: 'Cancelled: aborted' },
+    });
+  });
+
   it('is a place of its own inside a trace of the app, and a trace of the app inside it', () => {
     record();
     const { observatory, kept } = observing();
