@@ -24,6 +24,6 @@ export { OpenTelemetryExporter, type OtelApi, type OtelSpan, type OtelTracer } f
 export type { Attributes, SpanKindName } from './kinds.ts';
 export { Observatory, type ObservatoryOptions } from './observatory.ts';
 export type { ObservatorySpan } from './observatory-span.ts';
-export type { ObservatoryStats } from './outlet.ts';
 export { type RenderEnvelopeOptions, renderEnvelope } from './render-envelope.ts';
+export type { ObservatoryStats } from './stats.ts';
 export { traceAgentStep, traceLlmCall, traceToolCall } from './trace-calls.ts';

@@ -5,8 +5,9 @@ import { AgentSession } from './agent-session.ts';
 import type { EnvelopeExporter } from './envelope-exporter.ts';
 import { MultiExporter } from './exporters/multi.ts';
 import { DRAIN_DEADLINE, openSessions } from './open-sessions.ts';
-import { type ObservatoryStats, Outlet } from './outlet.ts';
+import { Outlet } from './outlet.ts';
 import { Recording } from './recording.ts';
+import type { ObservatoryStats } from './stats.ts';
 
 /** Options of an {@link Observatory}. */
 export interface ObservatoryOptions {

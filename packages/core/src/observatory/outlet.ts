@@ -6,23 +6,10 @@ import type { EnvelopeExporter } from './envelope-exporter.ts';
 import { openSessions } from './open-sessions.ts';
 import type { Recording } from './recording.ts';
 import { Ring } from './ring.ts';
+import type { ObservatoryStats } from './stats.ts';
 
 /** Sessions that wait for an exporter in the background; of more, the oldest go. */
 export const MAX_WAITING = 100;
-
-/** What became of the sessions of an observatory. */
-export interface ObservatoryStats {
-  /** Sessions that the exporter took. */
-  readonly exported: number;
-  /** Sessions that the exporter threw or rejected. */
-  readonly failed: number;
-  /** Sessions that were never exported: too many waited, or the deadline or the process was over. */
-  readonly dropped: number;
-  /** Sessions that have ended and are not exported yet. */
-  readonly waiting: number;
-  /** Events that sessions dropped because they had too many. */
-  readonly droppedEvents: number;
-}
 
 /** The way of ended sessions to an exporter: at once, or one by one in the background. */
 export class Outlet {

@@ -23,6 +23,35 @@ export class Kept implements EnvelopeExporter {
 
 export const CONTEXT = { sessionId: 'chat-1', agentId: 'support', userId: 'ada', metadata: { env: 'test' } } as const;
 
+/** Keeps what it gets too, and is done with it when the test says so. */
+export class Slow extends Kept {
+  readonly #waiting: (() => void)[] = [];
+
+  override export(envelope: Envelope): Promise<void> {
+    super.export(envelope);
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  release(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+}
+
+/** A session in which nothing happens. */
+export function run(observatory: Observatory, sessionId: string): void {
+  observatory.session({ sessionId, agentId: 'a' }, () => undefined);
+}
+
+/** Ids of sessions, in the order in which they were exported. */
+export function idsOf({ envelopes }: Kept): string[] {
+  return envelopes.map(({ session }) => session.session_id);
+}
+
+/** One turn of the event loop. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** An observatory that exports at once into memory. */
 export function observing(options: ObservatoryOptions = { inline: true }): { observatory: Observatory; kept: Kept } {
   const kept = new Kept();
