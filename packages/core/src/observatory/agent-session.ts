@@ -5,8 +5,8 @@ import { suite } from '../runtime/suite.ts';
 import type { Frame } from '../tracing/context.ts';
 import type { SpanData } from '../tracing/span-data.ts';
 import { type Attributes, type SpanKindName, toSpanData } from './kinds.ts';
-import { ObservatorySpan } from './observatory-span.ts';
 import { openSessions } from './open-sessions.ts';
+import { ObservatorySpan } from './span-handle.ts';
 
 /** What runs in a span. */
 export type SpanCallback<T> = (span: ObservatorySpan) => T;

@@ -23,7 +23,7 @@ export { MultiExporter } from './exporters/multi.ts';
 export { OpenTelemetryExporter, type OtelApi, type OtelSpan, type OtelTracer } from './exporters/opentelemetry.ts';
 export type { Attributes, SpanKindName } from './kinds.ts';
 export { Observatory, type ObservatoryOptions } from './observatory.ts';
-export type { ObservatorySpan } from './observatory-span.ts';
 export { type RenderEnvelopeOptions, renderEnvelope } from './render-envelope.ts';
+export type { ObservatorySpan } from './span-handle.ts';
 export type { ObservatoryStats } from './stats.ts';
 export { traceAgentStep, traceLlmCall, traceToolCall } from './trace-calls.ts';

@@ -70,6 +70,21 @@ describe('an exporter that takes time', () => {
   });
 });
 
+it('in the background it leaves what Node prints of an error that nobody catches as it is', async () => {
+  const ours = `
+    import { FileExporter, Observatory } from '@chaukas/core/observatory';
+    const observatory = new Observatory(new FileExporter('sessions.jsonl'));
+    observatory.session({ sessionId: 's', agentId: 'a' }, (session) => session.agentStep('x', () => {
+      throw new Error('uncaught');
+    }));`;
+  const app = new App({ 'with.mjs': ours, 'without.mjs': "(() => {\n  throw new Error('uncaught');\n})();" });
+  const [recorded, plain] = [await app.run('with.mjs', { CHAUKAS_QUIET: '1' }), await app.run('without.mjs')];
+  const shown = (stderr: string): RegExpMatchArray | null => stderr.match(/throw new Error\('uncaught'\);.*\n\s+\^/);
+  expect(shown(plain.stderr)).not.toBeNull();
+  expect(shown(recorded.stderr)).not.toBeNull();
+  expect(recorded.code).toBe(plain.code);
+});
+
 it('both builds and both of their observatories share one process', async () => {
   const app = new App({
     'app.mjs': `
