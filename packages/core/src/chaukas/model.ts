@@ -68,6 +68,7 @@ function answered({ data, span, capture, durationMs }: KindContext<ModelData>): 
 function askedMetadata(data: ModelData): EventMetadata {
   const choices = data.parameters?.choices;
   return known({
+    name: data.type === 'generation' ? data.name : undefined,
     operation: data.operation,
     streamed: data.streamed === true ? true : undefined,
     host: data.host,

@@ -14,6 +14,8 @@ export interface AgentSpanData {
   output_type?: string;
   instructions?: string;
   model?: string;
+  /** What else the app says of it. */
+  data?: Record<string, unknown>;
 }
 
 export interface FunctionSpanData {
@@ -92,6 +94,8 @@ export interface ModelCallData {
 
 export interface GenerationSpanData extends ModelCallData {
   type: 'generation';
+  /** What the app calls this call. */
+  name?: string;
   input?: ReadonlyArray<Record<string, unknown>>;
   output?: ReadonlyArray<Record<string, unknown>>;
   model_config?: Record<string, unknown>;
