@@ -56,6 +56,18 @@ export {
   turnSpan,
 } from './tracing/factories.ts';
 export { genGroupId, genSessionId, genSpanId, genTraceId } from './tracing/ids.ts';
+export {
+  recordDataAccess,
+  recordError,
+  recordHandoff,
+  recordInput,
+  recordOutput,
+  recordPolicyDecision,
+  recordRetry,
+  recordStateUpdate,
+  recordSystem,
+} from './tracing/manual-events.ts';
+export type { DataAccess, ErrorFacts, EventOptions, Handoff, PolicyDecision, Retry } from './tracing/manual-facts.ts';
 export type {
   InstrumentationScope,
   ReadableSpan,
