@@ -62,27 +62,41 @@ export function seeReading(promise: object, { done, failed }: Settlement): Readi
  * the first reading. V8 no longer takes its short way for promises once a promise had such a property: measured, some 10 ns
  * more for each `await` of the process, from the first watched stream on.
  */
-function onReading(promise: Promise<unknown>, seen: () => void): void {
-  const key = 'constructor';
-  const before = Object.getOwnPropertyDescriptor(promise, key);
-  const restore = (): void => {
-    // Another span that watches the same stream can have been here.
-    if (before === undefined) Reflect.deleteProperty(promise, key);
-    else Object.defineProperty(promise, key, before);
-  };
-  Object.defineProperty(promise, key, {
-    configurable: true,
-    get() {
-      restore();
-      const asked: unknown = Reflect.get(promise, key);
-      guard('stream', seen);
-      return asked;
-    },
-    set(value: unknown) {
-      restore();
-      Reflect.set(promise, key, value);
-    },
-  });
+function onReading(promise: object, seen: () => void): void {
+  const unread = UNREAD.get(promise);
+  if (unread !== undefined) {
+    // Another span watches the same stream.
+    unread.seen.push(seen);
+    return;
+  }
+  UNREAD.set(promise, { seen: [seen], before: Object.getOwnPropertyDescriptor(promise, 'constructor') });
+  Object.defineProperty(promise, 'constructor', READ_FIRST);
+}
+
+/** Promises that the app has not read yet: who wants to hear of it, and what was there before. */
+const UNREAD = new WeakMap<object, { seen: (() => void)[]; before: PropertyDescriptor | undefined }>();
+
+/** One for all: an accessor for each promise costs several times as much. */
+const READ_FIRST: PropertyDescriptor & ThisType<object> = {
+  configurable: true,
+  get() {
+    const seen = restore(this);
+    const asked: unknown = Reflect.get(this, 'constructor');
+    for (const tell of seen) guard('stream', tell);
+    return asked;
+  },
+  set(value: unknown) {
+    restore(this);
+    Reflect.set(this, 'constructor', value);
+  },
+};
+
+function restore(promise: object): readonly (() => void)[] {
+  const { seen, before } = UNREAD.get(promise) ?? { seen: [], before: undefined };
+  UNREAD.delete(promise);
+  if (before === undefined) Reflect.deleteProperty(promise, 'constructor');
+  else Object.defineProperty(promise, 'constructor', before);
+  return seen;
 }
 
 /** Whether it is a promise as the language has it, of any realm, and not of a subclass. */

@@ -1,6 +1,6 @@
 import { EventType } from '@chaukas/spec';
 import { describe, expect, it } from 'vitest';
-import { withAgentSpan, withFunctionSpan, withTrace } from '../../src/index.ts';
+import { getCurrentSpan, withAgentSpan, withFunctionSpan, withTrace } from '../../src/index.ts';
 import { collect } from '../support/collect.ts';
 import { endsOf } from '../support/ends.ts';
 import { all, find, record } from '../support/recording.ts';
@@ -85,10 +85,30 @@ describe("a library's own stream", () => {
     class OwnPromise<T> extends Promise<T> {}
     const recording = record();
     const promise = inSpan(OwnPromise.resolve(new Once()));
-    const [stream, same] = await Promise.all([promise, promise.then((given) => given)]);
-    expect(same).toBe(stream);
+    const stream = await promise;
+    const standIn = stream[Symbol.asyncIterator];
+    expect((await promise)[Symbol.asyncIterator]).toBe(standIn);
     expect(await collect(stream)).toEqual([1, 2]);
     expect(endsOf(await recording.events()).slice(1)).toEqual(['AGENT_END COMPLETED', 'SESSION_END COMPLETED']);
+  });
+
+  it("runs in its consumer's place once it has ended", async () => {
+    record();
+    const places: unknown[] = [];
+    const next = async (): Promise<IteratorResult<number>> => {
+      places.push(getCurrentSpan());
+      return { done: true, value: undefined };
+    };
+    const iterator = { next, return: next, [Symbol.asyncIterator]: () => iterator };
+    const stream = inSpan(iterator);
+    await stream.next();
+    await withAgentSpan(
+      async (span) => {
+        await stream.next();
+        expect(places.at(-1)).toBe(span);
+      },
+      { data },
+    );
   });
 
   it('can pass through several spans', async () => {

@@ -80,7 +80,7 @@ describe('a web stream', () => {
     reader.releaseLock();
     await expect(reader.read()).rejects.toThrow(TypeError);
     expect(await ending(recording)).toBeUndefined();
-    expect(await collect(stream)).toEqual(['b']);
+    await stream.pipeTo(new WritableStream());
     expect(await ending(recording)).toBe('AGENT_END COMPLETED');
   });
 });

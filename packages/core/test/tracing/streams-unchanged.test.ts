@@ -139,6 +139,16 @@ describe('what is given back', () => {
     const promise = inSpans(() => source(() => undefined)).next();
     expect(promise.constructor).toBe(Promise);
     await promise;
-    expect(Reflect.ownKeys(promise)).toEqual([]);
+    expect(Object.getOwnPropertyNames(promise)).toEqual([]);
+  });
+
+  it("gives promises that keep a constructor of their own, such as another copy's of us", async () => {
+    record();
+    const own = { value: Promise, writable: true, enumerable: false, configurable: true };
+    const promise = Object.defineProperty(Promise.resolve({ done: true, value: 1 }), 'constructor', own);
+    const next = (): Promise<IteratorResult<number>> => promise;
+    const iterator = { next, return: next, [Symbol.asyncIterator]: () => iterator };
+    await inSpans(() => iterator).next();
+    expect(Object.getOwnPropertyDescriptor(promise, 'constructor')).toEqual(own);
   });
 });
