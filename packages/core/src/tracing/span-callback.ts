@@ -9,6 +9,7 @@ import type { Span } from './span.ts';
 import type { SpanData, SpanDataOf, SpanType } from './span-data.ts';
 import type { AnySpan, AnyTrace } from './span-factory.ts';
 import { type SpanFields, toSpanData } from './span-fields.ts';
+import { watchStream } from './stream/watch-stream.ts';
 import type { Trace, TraceOptions } from './trace.ts';
 import { traceSettlement } from './trace-settlement.ts';
 
@@ -123,5 +124,13 @@ function runNoop<TNoop extends NoopTrace | NoopSpan, T>(noop: TNoop, fn: (noop: 
 
 /** Apart from {@link runNoop}, which makes no closure, because it runs at every call of a program in which tracing is off. */
 function runMuted<TNoop extends NoopTrace | NoopSpan, T>(noop: TNoop, fn: (noop: TNoop) => T): T {
-  return noop.mutes === undefined ? fn(noop) : noop.mutes.run(new Cell(new Mute()), () => fn(noop));
+  const { mutes } = noop;
+  if (mutes === undefined) return fn(noop);
+  const cell = new Cell(new Mute());
+  const result = mutes.run(cell, () => fn(noop));
+  // What drives a generator on later is as little recorded as what made it.
+  watchStream(result, { run: (work) => mutes.run(cell, work), done: nothing, failed: nothing, cancelled: nothing });
+  return result;
 }
+
+function nothing(): void {}
