@@ -68,11 +68,11 @@ export function endFact({ spanData, error, outcome, endReason }: ReadableSpan): 
   return { name: facts.failed ?? facts.end, attributes: { ...said, ...failure } };
 }
 
-/** Something that happened inside a span; undefined for what a stream is told in another way. */
-export function pointFact({ spanData }: ReadableSpan, event: RecordedSpanEvent): LiveFact | undefined {
+/** Something that happened inside a span, or in a run but in no span of it; undefined for what a stream is told in another way. */
+export function pointFact(span: ReadableSpan | undefined, event: RecordedSpanEvent): LiveFact | undefined {
   if (event.type === 'system') return { name: event.name, attributes: event.data };
   // The end of these spans says what went wrong, and chunks come one by one as they are.
-  if (event.type === 'error' && factsOf(spanData) !== undefined) return undefined;
+  if (event.type === 'error' && span !== undefined && factsOf(span.spanData) !== undefined) return undefined;
   if (event.type === 'output_emitted' && event.partial === true) return undefined;
   const { type, timestamp: _, ...attributes } = event;
   return { name: `chaukas.${type}`, attributes };

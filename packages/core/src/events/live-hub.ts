@@ -53,7 +53,10 @@ export class LiveHub implements TracingProcessor {
     const view = new StreamView(wholeProcess);
     this.#views.set(listener, view);
     const { current, cell } = this.#here();
-    if (current !== undefined) view.join(current.trace);
+    if (current !== undefined) {
+      view.join(current.trace);
+      if (!current.inRun) view.joinSession(current.trace.session);
+    }
     // The root cell is shared by all code outside any run: what it starts cannot be told apart.
     else if (!this.#context.atRoot) view.enter(cell);
   }
@@ -121,6 +124,12 @@ export class LiveHub implements TracingProcessor {
     if (this.#views.size > 0) this.#tellSpan(span, pointFact(span, event), event.timestamp);
   }
 
+  onTraceEvent(trace: ReadableTrace, event: RecordedSpanEvent): void {
+    const fact = this.#views.size > 0 ? pointFact(undefined, event) : undefined;
+    // Events of a trace itself are ours: another tracing library has none.
+    if (fact !== undefined) this.#tell({ trace: trace as Trace, span: undefined }, fact, event.timestamp);
+  }
+
   shutdown(): void {}
   forceFlush(): void {}
 
@@ -152,9 +161,8 @@ export class LiveHub implements TracingProcessor {
 }
 
 /** A trace of another tenant that starts inside a trace, such as one around a whole server, is not part of it. */
-function sameTenant(outer: ReadableTrace | undefined, { session }: ReadableTrace): boolean {
-  const tenant = outer?.session?.tenantId;
-  return tenant === undefined || session?.tenantId === undefined || tenant === session.tenantId;
+function sameTenant(outer: ReadableTrace | undefined, inner: ReadableTrace): boolean {
+  return outer === undefined || outer.session?.tenantId === inner.session?.tenantId;
 }
 
 /** Spans of ours know their trace; those of another tracing library only its id. */
