@@ -140,7 +140,11 @@ export class Outlet {
   /** Never throws or rejects: what the exporter does not take is counted. */
   #deliver(recording: Recording): Promise<void> | undefined {
     try {
-      const envelope = buildEnvelope(recording, suite().runtime.policyFor(), this.#dropped);
+      const envelope = buildEnvelope(
+        recording,
+        suite().runtime.policyFor(recording.trace.session.content),
+        this.#dropped,
+      );
       const result: unknown = this.#exporter.export(envelope);
       if (!isThenable(result)) {
         this.#exported++;

@@ -5,6 +5,7 @@ import type { ContentMode } from '../content/policy/options.ts';
 import { Capture } from '../content/snapshot.ts';
 import type { ConsoleStream } from '../export/console.ts';
 import { suite } from '../runtime/suite.ts';
+import type { TraceSession } from './processor.ts';
 import { exportSpan, exportTrace } from './span-export.ts';
 import type { ExportItem, TracingExporter } from './tracing-exporter.ts';
 
@@ -22,8 +23,8 @@ const CONTROL = /[\p{Cc}\u2028\u2029]+/gu;
 
 /**
  * Prints one line for each trace and span: `[Exporter] Export trace_id=..., name=...` and `[Exporter] Export span: {...}`,
- * as the CAI tracing module does, but on stderr: stdout is the app's. The content policy of the configuration is applied,
- * so that by default secrets are masked.
+ * as the CAI tracing module does, but on stderr: stdout is the app's. The content policy of the configuration, or of the
+ * session, is applied, so that by default secrets are masked.
  */
 export class ConsoleSpanExporter implements TracingExporter {
   readonly #stream: ConsoleStream | undefined;
@@ -36,7 +37,7 @@ export class ConsoleSpanExporter implements TracingExporter {
   async export(items: readonly ExportItem[]): Promise<void> {
     const stream = this.#stream ?? process.stderr;
     for (const item of items) {
-      const line = lineOf(plainForm(item));
+      const line = lineOf(plainForm(item), sessionOf(item)?.content);
       if (line !== undefined) stream.write(`[Exporter] Export ${line.replace(CONTROL, ' ')}\n`);
     }
   }
@@ -50,9 +51,14 @@ function plainForm(item: ExportItem): JsonValue | undefined {
   return plain;
 }
 
-function lineOf(form: JsonValue | undefined): string | undefined {
+function sessionOf(item: ExportItem): TraceSession | undefined {
+  return item.type === 'trace' ? item.session : item.trace?.session;
+}
+
+/** @param content what the item's session asks for */
+function lineOf(form: JsonValue | undefined, content: TraceSession['content']): string | undefined {
   if (!isObject(form)) return undefined;
-  const policy = suite().runtime.policyFor();
+  const policy = suite().runtime.policyFor(content);
   const { value } = redactValue(withContent(form, policy.mode), policy);
   if (!isObject(value)) return undefined;
   if (value.object !== 'trace') return `span: ${JSON.stringify(value)}`;

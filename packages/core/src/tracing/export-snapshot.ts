@@ -52,8 +52,14 @@ function spanCopy(span: ReadableSpan, capture: Capture): ReadableSpan {
       ...(span.error.data && { data: capture.struct(span.error.data, 'input') }),
     },
     instrumentation: span.instrumentation,
+    ...(span.trace && { trace: traceFrame(span.trace) }),
     ...foreign(span),
   };
+}
+
+/** The trace of a span, as far as an exporter needs it there: whose it is. */
+function traceFrame({ type, traceId, name, groupId, session }: ReadableTrace): ReadableTrace {
+  return { type, traceId, name, groupId, ...(session && { session }) };
 }
 
 /** What the JavaScript SDK's exporters read beside. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { configure } from '../../src/index.ts';
+import { configure, withSession } from '../../src/index.ts';
 import { type AgentContext, Observatory, traceToolCall } from '../../src/observatory/index.ts';
 import { record } from '../support/recording.ts';
 import { CONTEXT, observing } from './observing.ts';
@@ -86,6 +86,14 @@ describe('an observatory', () => {
     await observatory.shutdown();
     expect(observatory.stats).toEqual({ exported: 0, failed: 6, dropped: 0, waiting: 0, droppedEvents: 0 });
     expect(lines).toEqual(['[chaukas] an error in the exporter of the observatory was kept from the app: hostile']);
+  });
+
+  it('keeps to the content policy of the session around it', () => {
+    record({ content: 'full' });
+    const { observatory, kept } = observing();
+    const run = (): void => observatory.session(CONTEXT, (session) => session.toolCall('t', { note: 'two' }).end());
+    for (const content of ['full', 'metadata'] as const) withSession({ content }, run);
+    expect(kept.envelopes.map(({ events }) => JSON.stringify(events).includes('two'))).toEqual([true, false]);
   });
 
   it('lets nothing out that the content policy keeps in', () => {

@@ -6,6 +6,7 @@ import {
   ConsoleSpanExporter,
   flush,
   functionSpan,
+  withSession,
   withTrace,
 } from '../../src/index.ts';
 import { record } from '../support/recording.ts';
@@ -66,4 +67,22 @@ it('leaves names out where the policy does', async () => {
 it('prints one line whatever the names are', async () => {
   const [trace] = await printed({}, 'two\nlines \u001b[31mred \u009b2J \u2028');
   expect(trace).toMatch(/name=two lines +\[31mred +2J +\n$/);
+});
+
+it('keeps to the content policy of the session', async () => {
+  record({ content: 'full' });
+  const lines: string[] = [];
+  addTraceProcessor(
+    new BatchTraceProcessor(new ConsoleSpanExporter({ stream: { write: (text) => lines.push(text) } })),
+  );
+  withSession({ content: 'redacted', metadata: { key: KEY } }, () =>
+    withTrace('run', () =>
+      functionSpan('tool', { input: `key ${KEY} for bob` })
+        .start()
+        .finish(),
+    ),
+  );
+  await flush();
+  expect(lines.join()).toContain('for bob');
+  expect(lines.join()).not.toContain(KEY);
 });
