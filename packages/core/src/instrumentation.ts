@@ -4,6 +4,7 @@
  */
 export { known } from './chaukas/kind.ts';
 export type { ClientLoops, HelperRun } from './loop/client-loops.ts';
+export type { HostedFact } from './loop/hosted.ts';
 export type { LiveModelCall } from './loop/live-call.ts';
 export type { ModelCallAnswer, ModelCallStart, ToolCallFact, ToolResultFact } from './loop/model-call.ts';
 export { guard, reportFault } from './runtime/guard.ts';

@@ -1,8 +1,7 @@
 import { Cell, type ContextManager, Frame } from '../tracing/context.ts';
 import type { TraceProvider } from '../tracing/provider.ts';
 import type { Span } from '../tracing/span.ts';
-import type { FunctionSpanData, TaskSpanData } from '../tracing/span-data.ts';
-import type { Trace } from '../tracing/trace.ts';
+import type { FunctionSpanData, SpanData, TaskSpanData } from '../tracing/span-data.ts';
 import { LiveModelCall } from './live-call.ts';
 import { LoopTrace } from './loop-trace.ts';
 import type { ModelCallStart, ToolCallFact, ToolResultFact } from './model-call.ts';
@@ -48,8 +47,12 @@ export class ClientLoops {
   startCall(start: ModelCallStart): LiveModelCall | undefined {
     if (!this.#provider.enabled) return undefined;
     const taken = this.#takeResults(start);
-    const loop = start.frame === undefined ? this.#joinOrOpen(start, taken) : this.#helpers.get(start.cell)?.loop;
+    const resumed = this.#links.resume(start.client, start.continues ?? []);
+    resumed?.resultTaken();
+    const loop =
+      start.frame === undefined ? this.#joinOrOpen(start, taken, resumed) : this.#helpers.get(start.cell)?.loop;
     loop?.callStarted();
+    if (resumed !== loop) resumed?.endIfDone();
     for (const { call, result } of taken) {
       completeToolCall(call, result, start.startedAt);
       if (call.loop !== loop) call.loop?.endIfDone();
@@ -102,9 +105,17 @@ export class ClientLoops {
     this.#pending.add(start.client, { ...asked, span: tool, loop, cell: start.cell, threads, adopted: false });
   }
 
-  /** Notes ids that a later request of this client may continue: it will belong to the same session. */
-  link(client: object, ids: readonly string[], trace: Trace): void {
-    this.#links.add(client, ids, sessionOf(trace));
+  /**
+   * Notes ids that a later request of this client may continue: it will belong to the same session, and if the answer was
+   * `paused`, to the same trace as long as that is open.
+   */
+  link({ start, span, loop }: LiveModelCall, ids: readonly string[], paused: boolean): void {
+    this.#links.add(start.client, ids, { session: sessionOf(span.trace), paused: paused ? loop : undefined });
+  }
+
+  /** Starts a span for what happened inside a model call. */
+  startInside<T extends SpanData>({ span, start }: LiveModelCall, data: T): Span<T> {
+    return this.#provider.spanAt(span.trace, span, data, { instrumentation: start.instrumentation }).start();
   }
 
   #takeResults(start: ModelCallStart): Taken[] {
@@ -118,8 +129,8 @@ export class ClientLoops {
     return taken;
   }
 
-  #joinOrOpen(start: ModelCallStart, taken: readonly Taken[]): LoopTrace | undefined {
-    const joined = taken.find(({ call }) => call.loop?.open === true)?.call.loop;
+  #joinOrOpen(start: ModelCallStart, taken: readonly Taken[], resumed: LoopTrace | undefined): LoopTrace | undefined {
+    const joined = resumed?.open === true ? resumed : taken.find(({ call }) => call.loop?.open === true)?.call.loop;
     if (joined !== undefined) return joined;
     const [first] = taken;
     const session = first && sessionOf(first.call.span.trace);

@@ -148,14 +148,14 @@ export class ObservedCall implements Abandonable {
       this.cancelled('aborted', partial, more);
       return;
     }
-    if (partial !== undefined) this.#fill(partial, more);
+    const hosted = this.#fillPartial(partial, more);
     this.#noteRequestId(read(error, 'headers'));
-    this.#end((live) => live.failed(error, errorDetails(error)));
+    this.#end((live) => live.failed(error, errorDetails(error), hosted));
   }
 
   cancelled(reason: string, partial?: unknown, more: Partial<ModelCallData> = {}): void {
-    if (partial !== undefined) this.#fill(partial, more);
-    this.#end((live) => live.cancelled(reason));
+    const hosted = this.#fillPartial(partial, more);
+    this.#end((live) => live.cancelled(reason, hosted));
   }
 
   abandoned(): void {
@@ -173,9 +173,14 @@ export class ObservedCall implements Abandonable {
   }
 
   #fill(value: unknown, more: Partial<ModelCallData>): RouteAnswer {
-    const answer = guard('answer', () => this.route.answer(value)) ?? { data: {} };
+    const answer = guard('answer', () => this.route.answer(value, this.#body)) ?? { data: {} };
     this.#assign({ response: value, ...answer.data, ...more });
     return answer;
+  }
+
+  /** What had arrived of an answer that will not be whole. @returns what the provider had done by then */
+  #fillPartial(partial: unknown, more: Partial<ModelCallData>): RouteAnswer['hosted'] {
+    return partial === undefined ? undefined : this.#fill(partial, more).hosted;
   }
 
   #noteRequestId(headers: unknown): void {
