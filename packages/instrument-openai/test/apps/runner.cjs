@@ -1,9 +1,9 @@
-const openai = require('openai');
+const library = require('openai');
 
 import('./run-scenarios.mjs').then(({ runScenarios }) =>
   runScenarios({
-    openai,
-    otherOpenai: () => import('openai'),
+    library,
+    otherLibrary: () => import('openai'),
     load: (name) => require(name),
     loadOther: (name) => import(name),
   }),

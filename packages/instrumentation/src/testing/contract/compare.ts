@@ -39,6 +39,11 @@ export function noticesIn(stderr: string): string[] {
   return stderr.split('\n').filter((line) => line.startsWith(OURS));
 }
 
+/** Whether a line of ours is the one that is said when the first copy of the library is found. */
+export function isStartLine(line: string, library: string): boolean {
+  return line.startsWith(`${OURS}recording ${library} `) && line.includes(' to ');
+}
+
 function withoutNotices(stderr: string): string {
   return stderr
     .split('\n')

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-
 import { formatEventLine, invalidMetadata, parseEventLine } from '@chaukas/spec';
 import type { AnsweredRequest } from './provider.ts';
+import type { Wire } from './subject.ts';
 import type { EventJson } from './trail.ts';
 import { callProblems, type TrailExpectation } from './trail-journal.ts';
 import { pairProblems, placeProblems, sessionProblems } from './trail-shape.ts';
@@ -11,10 +11,12 @@ import { pairProblems, placeProblems, sessionProblems } from './trail-shape.ts';
  *
  * @param lines the trail, one JSON event each
  * @param requests the journal of the same time
+ * @param wire reads it
  */
 export function trailProblems(
   lines: readonly string[],
   requests: readonly AnsweredRequest[],
+  wire: Wire,
   expectation: TrailExpectation = {},
 ): string[] {
   const invalid = lines.flatMap(lineProblems);
@@ -25,7 +27,7 @@ export function trailProblems(
     ...pairProblems(events),
     ...placeProblems(events),
     ...sessionProblems(events),
-    ...callProblems(events, requests, expectation),
+    ...callProblems(events, requests, wire, expectation),
   ];
 }
 

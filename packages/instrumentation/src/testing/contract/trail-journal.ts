@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { at, isRetry, modelRequests } from './journal.ts';
 import type { AnsweredRequest } from './provider.ts';
+import type { SentTokens, Wire } from './subject.ts';
 import { type EventJson, statusOf, typeOf } from './trail.ts';
-import { at, isRetry, modelRequests, type TokenCounts, toolCallsSent, usageSent } from './wire.ts';
 
 /** What happened without the provider's seeing it. */
 export interface Offline {
@@ -23,29 +24,31 @@ export interface TrailExpectation {
 export function callProblems(
   events: readonly EventJson[],
   requests: readonly AnsweredRequest[],
+  wire: Wire,
   expectation: TrailExpectation,
 ): string[] {
   const { offline, unrecorded = 0, otherForm = false } = expectation;
-  const asked = modelRequests(requests);
+  const asked = modelRequests(requests, wire);
   const ends = events.filter((event) => typeOf(event) === 'MODEL_INVOCATION_END');
   const retries = events.filter((event) => typeOf(event) === 'RETRY');
   return [
-    ...countProblem('model calls', callsToRecord(requests, expectation), ends),
+    ...countProblem('model calls', callsToRecord(requests, wire, expectation), ends),
     ...countProblem('retries', asked.filter(isRetry).length + (offline?.retries ?? 0), retries),
     ...ends.flatMap((end) => attemptProblems(end, retries)),
     ...(unrecorded > 0 ? [] : answerProblems(ends, asked)),
-    ...ends.flatMap((end) => endProblems(end, asked)),
+    ...ends.flatMap((end) => endProblems(end, asked, wire)),
     ...(otherForm ? [] : ends.flatMap((end) => contentProblems(end, asked))),
-    ...(unrecorded > 0 ? [] : toolCallProblems(events, ends, asked)),
+    ...(unrecorded > 0 ? [] : toolCallProblems(events, ends, asked, wire)),
   ];
 }
 
 /** Number of logical calls that are to be in the trail, by the provider's journal. */
 export function callsToRecord(
   requests: readonly AnsweredRequest[],
+  wire: Wire,
   { offline, unrecorded = 0 }: TrailExpectation,
 ): number {
-  const seen = modelRequests(requests).filter((request) => !isRetry(request)).length;
+  const seen = modelRequests(requests, wire).filter((request) => !isRetry(request)).length;
   return seen + (offline?.calls ?? 0) - unrecorded;
 }
 
@@ -82,7 +85,7 @@ function triedAgain({ request }: AnsweredRequest, asked: readonly AnsweredReques
 }
 
 /** An END agrees with the answer whose request id it has. */
-function endProblems(end: EventJson, asked: readonly AnsweredRequest[]): string[] {
+function endProblems(end: EventJson, asked: readonly AnsweredRequest[], wire: Wire): string[] {
   const id = end.metadata?.request_id;
   const answered = asked.find(({ requestId }) => requestId === id);
   if (answered === undefined) {
@@ -97,7 +100,7 @@ function endProblems(end: EventJson, asked: readonly AnsweredRequest[]): string[
       ? []
       : [`${String(id)} was answered ${request.status} and is ${statusOf(end)}`]),
     ...(at(invocation?.request, 'model') === model ? [] : [`${String(id)} asked for ${String(model)}`]),
-    ...tokenProblems(String(id), end, answered),
+    ...tokenProblems(String(id), end, answered, wire),
   ];
 }
 
@@ -118,15 +121,15 @@ function contentProblems(end: EventJson, asked: readonly AnsweredRequest[]): str
 }
 
 /** Tokens are as sent, where the whole answer was read; else there are none, and the END says that they are missing. */
-function tokenProblems(id: string, end: EventJson, answered: AnsweredRequest): string[] {
+function tokenProblems(id: string, end: EventJson, answered: AnsweredRequest, wire: Wire): string[] {
   const { prompt_tokens, completion_tokens, total_tokens } = end.llm_invocation ?? {};
-  const found: TokenCounts = { prompt: prompt_tokens, completion: completion_tokens, total: total_tokens };
+  const found: SentTokens = { prompt: prompt_tokens, completion: completion_tokens, total: total_tokens };
   const wasRead = statusOf(end) === 'COMPLETED' && end.metadata?.raw_response !== true;
-  const sent = wasRead ? usageSent(answered) : undefined;
+  const sent = wasRead ? wire.usageSent(answered) : undefined;
   const expected = sent ?? { prompt: undefined, completion: undefined, total: undefined };
   const source = sent === undefined ? 'missing' : 'provider';
   return [
-    ...(isDeepStrictEqual(found, expected) || (!wasRead && isDeepStrictEqual(found, usageSent(answered)))
+    ...(isDeepStrictEqual(found, expected) || (!wasRead && isDeepStrictEqual(found, wire.usageSent(answered)))
       ? []
       : [`${id}: tokens ${JSON.stringify(found)}, the provider sent ${JSON.stringify(expected)}`]),
     ...(!wasRead || end.metadata?.usage_source === source
@@ -140,11 +143,13 @@ function toolCallProblems(
   events: readonly EventJson[],
   ends: readonly EventJson[],
   asked: readonly AnsweredRequest[],
+  wire: Wire,
 ): string[] {
   const read = new Set(ends.filter((end) => statusOf(end) === 'COMPLETED').map((end) => end.metadata?.request_id));
   const raw = new Set(ends.filter((end) => end.metadata?.raw_response === true).map((end) => end.metadata?.request_id));
-  const sent = asked.filter((one) => read.has(one.requestId) && !raw.has(one.requestId)).flatMap(toolCallsSent);
-  const starts = events.filter((event) => typeOf(event) === 'TOOL_CALL_START');
+  const sent = asked.filter((one) => read.has(one.requestId) && !raw.has(one.requestId)).flatMap(wire.toolCallsSent);
+  // Those that the provider ran by itself are not for the app.
+  const starts = events.filter((event) => typeOf(event) === 'TOOL_CALL_START' && event.metadata?.synthetic !== true);
   // A function span of the app's own that no model asked for has no id.
   const found = starts.flatMap(({ tool_call }) => tool_call?.id ?? []);
   return isDeepStrictEqual([...found].sort(), [...sent].sort())

@@ -3,14 +3,14 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { trailProblems } from './assert-trail.ts';
-import { noticesIn } from './compare.ts';
+import { isStartLine, noticesIn } from './compare.ts';
 import { cellTitle, type LoadingCell } from './loading-cells.ts';
 import type { Provider } from './provider.ts';
 import { type Output, runApp } from './run-app.ts';
-import type { NamedScenario } from './scenario.ts';
+import type { Setting } from './run-scenarios.ts';
+import type { NamedScenario, Scenario } from './scenario.ts';
+import type { Subject } from './subject.ts';
 import { type EventJson, linesOf, summary, typeOf } from './trail.ts';
-
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 /** What came of one way of loading. */
 export interface CellVerdict {
@@ -22,23 +22,22 @@ export interface CellVerdict {
 /** Runs an app that loads us in this way: it is to work, and its one call is to be one pair. */
 export async function verifyCell(
   cell: LoadingCell,
-  directory: string,
   provider: Provider,
-  node?: string,
+  { subject, directory, node }: Pick<Setting, 'subject' | 'directory' | 'node'>,
 ): Promise<CellVerdict> {
-  const scenario = cellScenario(cell);
+  const scenario = cellScenario(cell, subject);
   provider.serve([scenario]);
   const folder = writeApp(cell, directory);
   try {
     const trail = join(folder, 'trail.jsonl');
-    const flags = [...(cell.runner === 'tsx' ? ['--import', TSX] : []), ...cell.flags];
+    const flags = [...(cell.runner === 'tsx' ? ['--import', tsxOf(subject)] : []), ...cell.flags];
     const env = { BASE_URL: `${provider.url}/${scenario.slug}/v1`, CHAUKAS_OUTPUT_FILE: trail };
     const output = await runApp([...flags, join(folder, entryOf(cell))], { cwd: folder, env, node });
     const lines = linesOf(readIfThere(trail));
     const events = lines.map((line): EventJson => JSON.parse(line));
     const problems = [
-      ...outputProblems(output),
-      ...trailProblems(lines, provider.requests(scenario.slug)),
+      ...outputProblems(output, subject),
+      ...trailProblems(lines, provider.requests(scenario.slug), subject.wire),
       ...(summary(events).join() === ONE_CALL ? [] : [`the trail is ${summary(events)}`]),
     ];
     return { problems, pairs: events.filter((event) => typeOf(event) === 'MODEL_INVOCATION_END').length };
@@ -50,9 +49,9 @@ export async function verifyCell(
 const ONE_CALL = 'SESSION_START,INPUT_RECEIVED,MODEL_INVOCATION_START,MODEL_INVOCATION_END,OUTPUT_EMITTED,SESSION_END';
 
 /** The answer on stdout, and exactly one line on stderr: what is recorded, and where to. */
-function outputProblems({ stdout, stderr, code }: Output): string[] {
+function outputProblems({ stdout, stderr, code }: Output, { library }: Subject): string[] {
   const lines = linesOf(stderr);
-  const announced = lines.length === 1 && noticesIn(stderr)[0]?.startsWith('[chaukas] recording openai ') === true;
+  const announced = lines.length === 1 && noticesIn(stderr).some((line) => isStartLine(line, library));
   return [
     ...(code === 0 ? [] : [`exit code ${code}`]),
     ...(stdout === 'Hello!\n' ? [] : [`stdout is ${stdout}`]),
@@ -60,19 +59,17 @@ function outputProblems({ stdout, stderr, code }: Output): string[] {
   ];
 }
 
-function cellScenario(cell: LoadingCell): NamedScenario {
-  const json = {
-    id: 'chatcmpl_1',
-    object: 'chat.completion',
-    model: 'gpt-test-1',
-    choices: [{ index: 0, message: { role: 'assistant', content: 'Hello!' }, finish_reason: 'stop' }],
-    usage: { prompt_tokens: 11, completion_tokens: 7, total_tokens: 18 },
-  };
-  const scenario = {
-    serve: ({ on }: { on(path: string, reply: object): void }) => on('/chat/completions', { json }),
+function cellScenario(cell: LoadingCell, { loading: { path, answer } }: Subject): NamedScenario {
+  const scenario: Scenario = {
+    serve: ({ on }) => on(path, { json: answer }),
     run: () => Promise.resolve(),
   };
   return { name: cellTitle(cell), slug: 'cell', file: '', scenario };
+}
+
+/** The runner for TypeScript that the vendor's package has for its tests. */
+function tsxOf({ folder }: Subject): string {
+  return pathToFileURL(createRequire(join(folder, 'package.json')).resolve('tsx')).href;
 }
 
 function entryOf({ runner, format }: LoadingCell): string {

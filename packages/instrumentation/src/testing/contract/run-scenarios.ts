@@ -5,10 +5,12 @@ import type { Visible } from './compare.ts';
 import type { Provider } from './provider.ts';
 import { type Output, runApp } from './run-app.ts';
 import type { Format, NamedScenario } from './scenario.ts';
+import type { Subject } from './subject.ts';
 import { linesByScenario, linesOf, type TrailMark } from './trail.ts';
 
 /** Where and how scenarios are run. */
 export interface Setting {
+  readonly subject: Subject;
   /** Folder of the app, with the library and our packages installed. */
   readonly directory: string;
   readonly format: Format;
@@ -57,15 +59,16 @@ interface Process {
   readonly marks: string;
 }
 
-/** What `apps/run-scenarios.mjs` reads. */
+/** What `app/run-scenarios.mjs` reads. */
 function environment(
   scenarios: readonly NamedScenario[],
-  { sabotage }: Setting,
+  { subject, sabotage }: Setting,
   { observed, url, trail, marks }: Process,
 ): Record<string, string> {
   const { appRegisters, options, env } = scenarios[0]?.scenario ?? {};
   const plan = {
     observed,
+    instrumentation: subject.instrumentation,
     scenarios: scenarios.map(({ file, name, slug }) => ({ file, name, slug })),
     url,
     marks,

@@ -1,16 +1,14 @@
-import {
-  type RecordedRequest,
-  type ReplyScript,
-  type ScriptedReply,
-  ScriptedServer,
-} from '@chaukas/instrumentation/testing';
+import type { ReplyScript, ScriptedReply } from '../reply.ts';
+import type { RecordedRequest } from '../request.ts';
+import { ScriptedServer } from '../server.ts';
 import type { NamedScenario } from './scenario.ts';
+import type { Subject } from './subject.ts';
 
 /** A request of the journal, and what it was answered. */
 export interface AnsweredRequest {
   readonly request: RecordedRequest;
   readonly reply: ScriptedReply;
-  /** Id that the provider gave the request, in its header `x-request-id`. */
+  /** Id that the provider gave the request, in the header that it has for it. */
   readonly requestId: string;
 }
 
@@ -20,12 +18,15 @@ export class Provider {
   readonly #server: ScriptedServer;
   readonly #answered = new Map<RecordedRequest, AnsweredRequest>();
 
-  static async start(): Promise<Provider> {
-    return new Provider(await ScriptedServer.start());
+  readonly #requestIdHeader: string;
+
+  static async start(subject: Subject): Promise<Provider> {
+    return new Provider(await ScriptedServer.start(), subject);
   }
 
-  private constructor(server: ScriptedServer) {
+  private constructor(server: ScriptedServer, { requestIdHeader }: Subject) {
     this.#server = server;
+    this.#requestIdHeader = requestIdHeader;
     this.url = server.url;
   }
 
@@ -69,7 +70,7 @@ export class Provider {
     this.#server.on(`/${slug}/v1${path}`, async (request, nth) => {
       const requestId = `req_${slug}_${this.requests(slug).length + 1}`;
       const scripted = await replyOf(script, request, nth);
-      const reply = { ...scripted, headers: { 'x-request-id': requestId, ...scripted.headers } };
+      const reply = { ...scripted, headers: { [this.#requestIdHeader]: requestId, ...scripted.headers } };
       this.#answered.set(request, { request, reply, requestId });
       return reply;
     });

@@ -3,16 +3,17 @@
 import { appendFileSync, existsSync, statSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { sabotage } from './sabotage.mjs';
+import { contextOf } from './vendor.mjs';
 
-/** `{ observed, scenarios: [{ file, name, slug }], url, marks, sabotage, options }` */
+/** `{ observed, instrumentation, scenarios: [{ file, name, slug }], url, marks, sabotage, options }` */
 const plan = JSON.parse(process.env.SCENARIO_PLAN);
 
 /** Milliseconds that one scenario may take. */
 const DEADLINE_MS = 10_000;
 
 /**
- * @param app.openai the module `openai` in the app's format
- * @param app.otherOpenai loads it in the other format
+ * @param app.library the library's module in the app's format
+ * @param app.otherLibrary loads it in the other format
  * @param app.load loads a module of ours in the app's format, `loadOther` in the other
  */
 export async function runScenarios(app) {
@@ -23,10 +24,7 @@ export async function runScenarios(app) {
 }
 
 async function loadSuite({ load }) {
-  const [{ register, instrument }, core] = await Promise.all([
-    load('@chaukas/instrument-openai'),
-    load('@chaukas/core'),
-  ]);
+  const [{ register, instrument }, core] = await Promise.all([load(plan.instrumentation), load('@chaukas/core')]);
   return { register, instrument, core };
 }
 
@@ -34,7 +32,7 @@ async function runScenario({ file, name, slug }, app, suite, registration) {
   const { scenarios } = await import(`../scenarios/${file}`);
   process.stdout.write(`\n=== ${name}\n`);
   process.stderr.write(`\n=== ${name}\n`);
-  await withDeadline(scenarios[name].run(contextOf(slug, app, suite, registration))).catch((error) =>
+  await withDeadline(scenarios[name].run(given(slug, app, suite, registration))).catch((error) =>
     console.log('the app threw', inspectError(error)),
   );
   await suite?.core.flush();
@@ -57,23 +55,17 @@ function mark(slug) {
   appendFileSync(plan.marks, `${JSON.stringify({ slug, bytes })}\n`);
 }
 
-function contextOf(slug, { openai, otherOpenai, loadOther }, suite, registration) {
-  const baseURL = `${plan.url}/${slug}/v1`;
-  const settings = { baseURL, apiKey: 'test-key' };
-  const { OpenAI } = openai;
+/** What a scenario gets: what the vendor's package gives of the library, and what is the same for all. */
+function given(slug, app, suite, registration) {
+  const { loadOther } = app;
   return {
-    openai,
-    OpenAI,
-    otherOpenai,
-    baseURL,
-    settings,
-    client: new OpenAI(settings),
+    ...contextOf({ ...app, url: `${plan.url}/${slug}` }),
     print: console.log,
     inspectError,
     instrument: suite?.instrument ?? ((target) => target),
     /** Registers us where the app is to do it itself; nothing in the plain run. */
     register: (options) => suite?.register(options),
-    registerOther: async () => suite && (await loadOther('@chaukas/instrument-openai')).register(),
+    registerOther: async () => suite && (await loadOther(plan.instrumentation)).register(),
     unregister: () => registration?.unregister(),
     /** The tracing functions, or stand-ins that only call through. */
     withFunctionSpan: suite?.core.withFunctionSpan ?? ((fn) => fn({})),

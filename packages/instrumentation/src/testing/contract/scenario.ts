@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { ReplyScript } from '@chaukas/instrumentation/testing';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ReplyScript } from '../reply.ts';
+import type { Subject } from './subject.ts';
 import type { EventJson } from './trail.ts';
 
 /** Module format of an app. */
@@ -24,7 +26,7 @@ export interface ScenarioEvidence {
 export interface Scenario {
   /** The provider's side, run in the test. */
   serve?(routes: ScenarioRoutes): void;
-  /** The app, run in a process of its own; what it gets is in `apps/run-scenarios.mjs`. */
+  /** The app, run in a process of its own; what it gets is in `app/run-scenarios.mjs`. */
   run(app: unknown): Promise<void>;
   /** The trail by type, in order, each with its status where that is not the usual one; see `summary`. */
   readonly trail?: readonly string[];
@@ -63,15 +65,14 @@ export interface NamedScenario {
   readonly scenario: Scenario;
 }
 
-const FOLDER = new URL('../scenarios/', import.meta.url);
-
 /** Every scenario, in the order of files and of what they list. */
-export async function loadScenarios(): Promise<NamedScenario[]> {
-  const files = readdirSync(fileURLToPath(FOLDER)).filter((file) => file.endsWith('.mjs'));
+export async function loadScenarios(subject: Subject): Promise<NamedScenario[]> {
+  const folder = scenariosOf(subject);
+  const files = readdirSync(folder).filter((file) => file.endsWith('.mjs'));
   const loaded = await Promise.all(
     files.sort().map(async (file) => {
-      // These are our own files, plain JavaScript because they also run on Node 20.
-      const module = (await import(new URL(file, FOLDER).href)) as { scenarios: Record<string, Scenario> };
+      // These are files of the workspace, plain JavaScript because they also run on Node 20.
+      const module = (await import(pathToFileURL(join(folder, file)).href)) as { scenarios: Record<string, Scenario> };
       return Object.entries(module.scenarios).map(([name, scenario]) => ({ name, slug: slugOf(name), file, scenario }));
     }),
   );
@@ -81,10 +82,10 @@ export async function loadScenarios(): Promise<NamedScenario[]> {
   return all;
 }
 
+export function scenariosOf({ folder }: Subject): string {
+  return join(folder, 'test', 'scenarios');
+}
+
 function slugOf(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 }
-
-export const APPS_FOLDER: string = fileURLToPath(new URL('../apps/', import.meta.url));
-export const SCENARIOS_FOLDER: string = fileURLToPath(FOLDER);
-export const PACKAGES_FOLDER: string = fileURLToPath(new URL('../../../', import.meta.url));

@@ -1,6 +1,7 @@
 // Mistakes that an instrumentation could make, done on purpose: the comparison has to find each of them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
+import { prototypes } from './vendor.mjs';
 
 /** Replaces a method on a prototype. */
 function wrap(prototype, name, wrapper) {
@@ -10,12 +11,16 @@ function wrap(prototype, name, wrapper) {
   };
 }
 
-const create = ({ openai }, onPromise) =>
-  wrap(openai.OpenAI.Chat.Completions.prototype, 'create', (original, args) => onPromise(original(...args)));
+/** The client's request methods. */
+const client = ({ library }) => prototypes(library).client;
+
+/** The method that apps call. */
+const create = ({ library }, onPromise) =>
+  wrap(prototypes(library).resource, 'create', (original, args) => onPromise(original(...args)));
 
 const SABOTAGES = {
-  'an extra turn before the request': ({ openai }) =>
-    wrap(openai.OpenAI.prototype, 'makeRequest', async (original, args) => {
+  'an extra turn before the request': (app) =>
+    wrap(client(app), 'makeRequest', async (original, args) => {
       await turn();
       return original(...args);
     }),
@@ -26,21 +31,21 @@ const SABOTAGES = {
     setTimeout(() => process.exit(), 3000).unref();
   },
 
-  'a changed request': ({ openai }) =>
-    wrap(openai.OpenAI.prototype, 'post', (original, [path, options]) => {
+  'a changed request': (app) =>
+    wrap(client(app), 'post', (original, [path, options]) => {
       const changed = Promise.resolve(options).then((known) => ({ ...known, body: { ...known.body, user: 'us' } }));
       return original(path, changed);
     }),
 
-  'an extra header': ({ openai }) =>
-    wrap(openai.OpenAI.prototype, 'fetchWithTimeout', (original, [url, init, ...rest]) => {
+  'an extra header': (app) =>
+    wrap(client(app), 'fetchWithTimeout', (original, [url, init, ...rest]) => {
       init.headers.set('traceparent', '00-1-1-00');
       return original(url, init, ...rest);
     }),
 
-  'an extra request': ({ openai }) =>
-    wrap(openai.OpenAI.prototype, 'post', function (original, args) {
-      fetch(`${this.baseURL}/chat/completions`, { method: 'POST', body: '{}' });
+  'an extra request': (app) =>
+    wrap(client(app), 'post', function (original, args) {
+      fetch(`${this.baseURL}${args[0]}`, { method: 'POST', body: '{}' });
       return original(...args);
     }),
 

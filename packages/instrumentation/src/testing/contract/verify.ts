@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { trailProblems } from './assert-trail.ts';
-import { differences, noticesIn } from './compare.ts';
+import { differences, isStartLine, noticesIn } from './compare.ts';
 import type { Provider } from './provider.ts';
 import { runScenarios, type ScenarioRun, type Setting } from './run-scenarios.ts';
 import type { NamedScenario } from './scenario.ts';
+import type { Subject } from './subject.ts';
 import { type EventJson, summary, typeOf } from './trail.ts';
 import { callsToRecord } from './trail-journal.ts';
 
@@ -28,10 +29,13 @@ export async function verify(
   const plain = await runScenarios(scenarios, provider, setting, false);
   const unserved = provider.unmatched().map((request) => `no route took ${request}`);
   const observed = await runScenarios(scenarios, provider, setting, true);
-  return scenarios.map((scenario, index) => verdict(scenario, plain, observed, index === 0 ? unserved : []));
+  return scenarios.map((scenario, index) =>
+    verdict(setting.subject, scenario, plain, observed, index === 0 ? unserved : []),
+  );
 }
 
 function verdict(
+  subject: Subject,
   { name, slug, scenario }: NamedScenario,
   plain: ScenarioRun,
   observed: ScenarioRun,
@@ -45,13 +49,13 @@ function verdict(
   const problems = [
     ...mistakes,
     ...differences(before, after, scenario),
-    ...trailProblems(lines, requests, scenario),
+    ...trailProblems(lines, requests, subject.wire, scenario),
     ...summaryProblem(scenario.trail, events),
-    ...noticeProblems(after.stderr, scenario.notices),
+    ...noticeProblems(after.stderr, subject, scenario.notices),
     ...checkProblem(() => scenario.check?.({ events, requests })),
   ];
   const pairs = events.filter((event) => typeOf(event) === 'MODEL_INVOCATION_END').length;
-  return { name, problems, events, pairs, calls: callsToRecord(requests, scenario) };
+  return { name, problems, events, pairs, calls: callsToRecord(requests, subject.wire, scenario) };
 }
 
 function summaryProblem(expected: readonly string[] | undefined, events: readonly EventJson[]): string[] {
@@ -60,11 +64,9 @@ function summaryProblem(expected: readonly string[] | undefined, events: readonl
   return [`the trail is\n    ${found.join('\n    ')}\n  and not\n    ${expected.join('\n    ')}`];
 }
 
-const START_LINE = /^\[chaukas\] recording openai \S+ to /;
-
 /** Beside the line at the start, only what the scenario expects is said, and all of that. */
-function noticeProblems(stderr: string, expected: readonly RegExp[] = []): string[] {
-  const said = noticesIn(stderr).filter((line) => !START_LINE.test(line));
+function noticeProblems(stderr: string, { library }: Subject, expected: readonly RegExp[] = []): string[] {
+  const said = noticesIn(stderr).filter((line) => !isStartLine(line, library));
   return [
     ...said.filter((line) => !expected.some((pattern) => pattern.test(line))).map((line) => `said: ${line}`),
     ...expected.filter((pattern) => !said.some((line) => pattern.test(line))).map((pattern) => `not said: ${pattern}`),
