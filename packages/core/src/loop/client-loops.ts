@@ -12,6 +12,8 @@ import { type PendingToolCall, PendingToolCalls } from './tool-calls.ts';
 /** A helper of a library that loops by itself, run by {@link ClientLoops.runHelper}. */
 export interface HelperRun<T> {
   result: T;
+  /** Runs work of the helper that comes later, such as a further turn, in the same place. */
+  within<R>(work: () => R): R;
   /** The helper gave up with `error`: the tool calls that wait for it failed with it, or were given up with it. */
   failed(error: unknown, aborted: boolean): void;
 }
@@ -70,6 +72,7 @@ export class ClientLoops {
     this.#helpers.set(cell, { loop: undefined });
     return {
       result: this.#context.run(cell, fn),
+      within: (work) => this.#context.run(cell, work),
       failed: (error, aborted) => this.#helperFailed(cell, error, aborted),
     };
   }

@@ -39,3 +39,14 @@ export function readList(target: unknown, ...path: readonly (string | number)[])
     return [];
   }
 }
+
+/** The value at a path as JSON: a text as it is; undefined where there is none, or none that JSON can say. */
+export function readJson(target: unknown, ...path: readonly (string | number)[]): string | undefined {
+  const value = read(target, ...path);
+  if (typeof value === 'string') return value;
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
+}

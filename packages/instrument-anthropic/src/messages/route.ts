@@ -1,0 +1,12 @@
+import type { ModelRoute } from '@chaukas/instrumentation/stainless';
+import { messagesAnswer } from './answer.ts';
+import { MessagesReducer } from './reducer.ts';
+import { messagesRequest } from './request.ts';
+
+/** Messages, plain and beta. */
+export const messagesRoute: ModelRoute = {
+  workflow: 'messages',
+  request: messagesRequest,
+  answer: messagesAnswer,
+  reducer: (maxBytes) => new MessagesReducer(maxBytes),
+};
