@@ -5,7 +5,8 @@ export function contextOf({ library: openai, otherLibrary, url }) {
   const { OpenAI } = openai;
   const baseURL = `${url}/v1`;
   const settings = { baseURL, apiKey: 'test-key' };
-  return { openai, OpenAI, otherOpenai: otherLibrary, baseURL, settings, client: new OpenAI(settings) };
+  const makeClient = (more) => new OpenAI({ ...settings, ...more });
+  return { openai, OpenAI, otherOpenai: otherLibrary, baseURL, settings, client: new OpenAI(settings), makeClient };
 }
 
 /** Where the client has its request methods, and the resource whose `create` the apps call. */

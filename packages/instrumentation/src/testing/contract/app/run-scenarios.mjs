@@ -67,12 +67,21 @@ function given(slug, app, suite, registration) {
     register: (options) => suite?.register(options),
     registerOther: async () => suite && (await loadOther(plan.instrumentation)).register(),
     unregister: () => registration?.unregister(),
+    breakUs: () => suite && breakUs(),
     /** The tracing functions, or stand-ins that only call through. */
     withFunctionSpan: suite?.core.withFunctionSpan ?? ((fn) => fn({})),
     withTrace: suite?.core.withTrace ?? ((_name, fn) => fn({})),
     flush: async () => suite && (await suite.core.flush()),
     arrived: (count) => fetch(`${plan.url}/__arrived/${slug}?${count}`),
     served: () => served(slug),
+  };
+}
+
+/** Makes the part of us throw that starts the record of a call. */
+function breakUs() {
+  const { loops } = globalThis[Symbol.for('chaukas.v1')];
+  loops.startCall = () => {
+    throw new Error('planted');
   };
 }
 
