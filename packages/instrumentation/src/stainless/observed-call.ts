@@ -27,6 +27,8 @@ export class ObservedCall implements Abandonable {
   readonly cell: Cell;
   readonly startedAt: number = performance.now();
   parseStarted = false;
+  /** The client took what it got for the request, to have it read by another promise. */
+  handedOn = false;
   /** Usage was asked for in the app's place, so its piece of the stream is not for the app. */
   hidesUsage = false;
   readonly #client: object;
