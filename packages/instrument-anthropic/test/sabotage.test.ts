@@ -15,7 +15,7 @@ const SABOTAGES: readonly (readonly [sabotage: string, scenario: string, finding
   ['a teed stream', 'contract: a stream left by break', /^stdout, line \d+: .*closed by the app.* became .*open/],
   ['a changed request', 'contract: an answered call', /^request 1, body: /],
   ['an answer read early', 'contract: a raw response that the app reads', /^stdout, line 1: /],
-  ['a handled rejection', 'contract: a rejection that nobody handles', /^exit code: 1 became 0/],
+  ['a promise of another class', 'contract: an answer with its response', /^stdout, line 1: .* became "the app threw/],
   ['a changed answer', 'contract: an answered call', /^stdout, line \d+: .*claude-test-1.* became .*ours/],
   ['a process kept alive', 'contract: an answered call', /^stdout, line \d+: .*not yet/],
   ['a lost event', 'contract: an answered call', /^MODEL_INVOCATION_START of span_\w+ has 0 ENDs/],

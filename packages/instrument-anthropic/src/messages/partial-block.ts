@@ -1,4 +1,4 @@
-import { read, readText } from '@chaukas/instrumentation';
+import { read, readEntries, readText } from '@chaukas/instrumentation';
 import type { TextBudget } from '@chaukas/instrumentation/stainless';
 
 /** Which field of a block the pieces of a delta carry on, by the delta's type, and which field of the delta they are in. */
@@ -12,13 +12,13 @@ const TEXTS: ReadonlyMap<unknown, readonly [field: string, piece: string]> = new
 
 /** A content block of which the pieces arrive one by one. */
 export class PartialBlock {
-  readonly #start: object;
+  readonly #start: Readonly<Record<string, unknown>>;
   readonly #texts = new Map<string, string[]>();
   #citations: unknown[] | undefined;
 
   /** @param start the block as it began */
-  constructor(start: object) {
-    this.#start = start;
+  constructor(start: unknown) {
+    this.#start = Object.fromEntries(readEntries(start));
   }
 
   push(delta: unknown, budget: TextBudget): void {

@@ -1,4 +1,4 @@
-import { read, readNumber } from '@chaukas/instrumentation';
+import { read, readEntries, readNumber } from '@chaukas/instrumentation';
 import { type StreamReducer, TextBudget } from '@chaukas/instrumentation/stainless';
 import { PartialBlock } from './partial-block.ts';
 
@@ -11,6 +11,12 @@ const STEPS: ReadonlyMap<unknown, Step> = new Map<unknown, Step>([
   ['content_block_delta', (reducer, event) => reducer.carryOn(event)],
   ['message_delta', (reducer, event) => reducer.amend(event)],
 ]);
+
+/** Deltas that carry what the model says or thinks, or asks a tool. */
+const CONTENT = new Set<unknown>(['text_delta', 'thinking_delta', 'input_json_delta']);
+
+/** Fields of a `message_delta` that are not the message's. */
+const OF_THE_EVENT = new Set(['type', 'delta', 'usage']);
 
 /** Puts the events of a streamed message together. */
 export class MessagesReducer implements StreamReducer {
@@ -34,40 +40,33 @@ export class MessagesReducer implements StreamReducer {
   }
 
   begin(message: unknown): boolean {
-    if (isObject(message)) {
-      this.#message = message;
-      this.#count(read(message, 'usage'));
-    }
+    this.#message = Object.fromEntries(readEntries(message));
+    this.#count(read(message, 'usage'));
     return false;
   }
 
   open(event: unknown): boolean {
     const block = read(event, 'content_block');
     const index = readNumber(event, 'index') ?? this.#blocks.size;
-    if (isObject(block) && this.#budget.takeWhole(block)) this.#blocks.set(index, new PartialBlock(block));
+    if (this.#budget.takeWhole(block)) this.#blocks.set(index, new PartialBlock(block));
     return false;
   }
 
   carryOn(event: unknown): boolean {
     this.#blocks.get(readNumber(event, 'index') ?? -1)?.push(read(event, 'delta'), this.#budget);
-    return read(event, 'delta', 'type') !== 'signature_delta';
+    return CONTENT.has(read(event, 'delta', 'type'));
   }
 
   /** Says how the message ended; its counts are totals, and those that are null are not told anew. */
   amend(event: unknown): boolean {
-    const { type: _, delta, usage, ...more } = isObject(event) ? event : {};
-    this.#message = { ...this.#message, ...more, ...(isObject(delta) && delta) };
-    this.#count(usage);
+    const more = readEntries(event).filter(([name]) => !OF_THE_EVENT.has(name));
+    this.#message = { ...this.#message, ...Object.fromEntries([...more, ...readEntries(event, 'delta')]) };
+    this.#count(read(event, 'usage'));
     return false;
   }
 
   #count(usage: unknown): void {
-    if (!isObject(usage)) return;
-    const told = Object.entries(usage).filter(([, count]) => count !== null && count !== undefined);
+    const told = readEntries(usage).filter(([, count]) => count !== null && count !== undefined);
     this.#usage = { ...this.#usage, ...Object.fromEntries(told) };
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

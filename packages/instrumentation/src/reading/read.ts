@@ -50,3 +50,14 @@ export function readJson(target: unknown, ...path: readonly (string | number)[])
     return undefined;
   }
 }
+
+/** The properties of an object, as far as they can be read; none where there is no object. */
+export function readEntries(target: unknown, ...path: readonly (string | number)[]): [name: string, value: unknown][] {
+  const value = read(target, ...path);
+  if (typeof value !== 'object' || value === null) return [];
+  try {
+    return Object.entries(value);
+  } catch {
+    return [];
+  }
+}

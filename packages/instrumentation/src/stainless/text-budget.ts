@@ -1,3 +1,5 @@
+import { readEntries } from '../reading/read.ts';
+
 /** How much text of one streamed answer is kept, over all its parts; what comes after is left out. */
 export class TextBudget {
   #left: number;
@@ -33,10 +35,9 @@ function sizeUpTo(value: unknown, limit: number): number {
   while (waiting.length > 0 && size <= limit) {
     const next = waiting.pop();
     size += typeof next === 'string' ? next.length : NODE_SIZE;
-    if (typeof next !== 'object' || next === null) continue;
-    for (const key of Object.keys(next)) {
+    for (const [key, value] of readEntries(next)) {
       size += key.length;
-      waiting.push(Reflect.get(next, key));
+      waiting.push(value);
     }
   }
   return size;
