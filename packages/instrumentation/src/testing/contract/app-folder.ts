@@ -35,10 +35,19 @@ export function emptyApp(subject: Subject): AppFolder {
   for (const source of [contractApp(subject), join(subject.folder, 'test', 'apps')]) {
     cpSync(source, join(directory, 'apps'), { recursive: true });
   }
+  nameLibrary(join(directory, 'apps'), subject);
   cpSync(scenariosOf(subject), join(directory, 'scenarios'), { recursive: true });
   mkdirSync(join(directory, 'node_modules', '@chaukas'), { recursive: true });
   writeFileSync(join(directory, 'package.json'), JSON.stringify({ name: 'scenario-app', private: true }));
   return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
+}
+
+/** The runners load the library as apps do: by its name, in the source. */
+function nameLibrary(folder: string, { library }: Subject): void {
+  for (const name of ['runner.mjs', 'runner.cjs']) {
+    const source = readFileSync(join(folder, name), 'utf8');
+    writeFileSync(join(folder, name), source.replaceAll("'the-library'", `'${library}'`));
+  }
 }
 
 /** The part of the apps that is the same for every provider. */

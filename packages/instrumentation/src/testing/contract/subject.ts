@@ -9,8 +9,7 @@ export interface SentTokens {
 
 /**
  * What a provider's package says of itself, so that the contract can be run for it. Its folder holds `test/scenarios`, the
- * scenario apps, and `test/apps`: the runners `runner.mjs` and `runner.cjs`, which load the library, and `vendor.mjs`, which
- * says what scenarios get of it.
+ * scenario apps, and `test/apps/vendor.mjs`, which says what they get of the library.
  */
 export interface Subject {
   /** The library, by the name that apps import it by. */

@@ -1,9 +1,9 @@
-const library = require('@anthropic-ai/sdk');
+const library = require('the-library');
 
 import('./run-scenarios.mjs').then(({ runScenarios }) =>
   runScenarios({
     library,
-    otherLibrary: () => import('@anthropic-ai/sdk'),
+    otherLibrary: () => import('the-library'),
     load: (name) => require(name),
     loadOther: (name) => import(name),
   }),
