@@ -45,8 +45,8 @@ export function emptyApp(subject: Subject): AppFolder {
 /** The runners load the library as apps do: by its name, in the source. */
 function nameLibrary(folder: string, { library }: Subject): void {
   for (const name of ['runner.mjs', 'runner.cjs']) {
-    const source = readFileSync(join(folder, name), 'utf8');
-    writeFileSync(join(folder, name), source.replaceAll("'the-library'", `'${library}'`));
+    const template = readFileSync(join(folder, `${name}.template`), 'utf8');
+    writeFileSync(join(folder, name), template.replaceAll("'the-library'", `'${library}'`));
   }
 }
 
