@@ -62,8 +62,7 @@ export function findBetaMessages(target: unknown): object | undefined {
   return typeof resource === 'object' && resource !== null ? Object.getPrototypeOf(resource) : undefined;
 }
 
-/** A property of a class or a module; undefined where reading it throws, as in a module that is still being evaluated. */
+/** A property of a class, or of a module, which can be one still being evaluated. */
 function memberOf(target: unknown, name: string): unknown {
-  if ((typeof target !== 'object' && typeof target !== 'function') || target === null) return undefined;
-  return guard('toolRunner', () => Reflect.get(target, name));
+  return typeof target === 'function' ? Reflect.get(target, name) : read(target, name);
 }

@@ -111,6 +111,17 @@ export const scenarios = {
     },
   }),
 
+  'hosted: the token for an MCP server': {
+    otherForm: true,
+    serve: ({ on }) => on('/messages', { json: message() }),
+    async run({ client, print }) {
+      const server = { type: 'url', url: 'https://mcp.example/', name: 'demo', authorization_token: 'plain words' };
+      print((await client.beta.messages.create({ ...HELLO, mcp_servers: [server] })).id);
+    },
+    trail: ONE_CALL,
+    check: ({ events: found }) => assert.ok(!JSON.stringify(found).includes('plain words'), 'it is masked'),
+  },
+
   ...hosted('a refusal', {
     content: [text('I')],
     stop_reason: 'refusal',
