@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { messagesAnswer } from '../../src/messages/answer.ts';
 import { usageOf } from '../../src/usage.ts';
-import { message, text } from './messages.ts';
+import { message, reduce, text } from './messages.ts';
 
 const SEARCH = { type: 'server_tool_use', id: 'srvtoolu_1', name: 'web_search', input: { query: 'q' } };
 const CODE = { type: 'server_tool_use', id: 'srvtoolu_2', name: 'bash_code_execution', input: { command: 'ls' } };
@@ -88,4 +88,16 @@ describe('usage', () => {
   test('there is none where the provider told none', () => {
     expect([usageOf(undefined), usageOf({}), usageOf({ input_tokens: null })]).toEqual([{}, {}, {}]);
   });
+});
+
+test('the counts of a stream are totals so far: the last that is told counts, and null tells nothing', () => {
+  const begun = {
+    type: 'message_start',
+    message: message([], { usage: { input_tokens: 9, cache_read_input_tokens: 5 } }),
+  };
+  const told = [
+    { output_tokens: 2, cache_read_input_tokens: null },
+    { output_tokens: 7, input_tokens: null },
+  ].map((usage) => ({ type: 'message_delta', delta: {}, usage }));
+  expect(messagesAnswer(reduce([begun, ...told])).data.usage_buckets).toEqual({ input: 9, cache_read: 5, output: 7 });
 });
