@@ -10,12 +10,11 @@ import { parseArgs } from 'node:util';
 import { subject as anthropic } from '../packages/instrument-anthropic/test/subject.ts';
 import { subject as openai } from '../packages/instrument-openai/test/subject.ts';
 import { inLanes, loadScenarios, packagesOf } from '../packages/instrumentation/src/testing/contract/index.ts';
-import { installNode } from './lib/install-node.mjs';
+import { chosenNodes, installNode } from './lib/install-node.mjs';
 import { runJob } from './lib/matrix-job.mjs';
 import { packedApp, packPackages } from './lib/packed-app.mjs';
 import { table } from './lib/table.mjs';
 
-const NODES = ['20.20.2', '22.23.3', '24.21.0'];
 const LIBRARIES = [
   { subject: openai, versions: ['6.49.0', '7.55.0'] },
   { subject: anthropic, versions: ['0.59.0', '1.11.0'] },
@@ -30,13 +29,6 @@ const { values: asked } = parseArgs({
     only: { type: 'string' },
   },
 });
-
-/** The versions that were asked for by how they begin; all if none was. */
-function chosen(versions, start) {
-  const found = versions.filter((version) => version.startsWith(start ?? ''));
-  if (found.length === 0) throw new Error(`none of ${versions.join(', ')} begins with ${start}`);
-  return found;
-}
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'chaukas-matrix-'));
@@ -54,7 +46,7 @@ try {
 async function main() {
   const libraries = LIBRARIES.filter(({ subject }) => subject.library.includes(asked.library ?? ''));
   const nodes = [];
-  for (const version of chosen(NODES, asked.node)) nodes.push(await nodeOf(version));
+  for (const version of chosenNodes(asked.node)) nodes.push(await nodeOf(version));
   const all = [];
   for (const { subject, versions } of libraries) {
     progress(`packing for ${subject.library}`);

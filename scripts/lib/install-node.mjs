@@ -5,6 +5,21 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { npm } from './npm.mjs';
 
+/** The versions that we support, the newest of each. */
+const NODES = ['20.20.2', '22.23.3', '24.21.0'];
+
+/** The versions that were asked for by how they begin; all if none was. */
+export function chosen(versions, start) {
+  const found = versions.filter((version) => version.startsWith(start ?? ''));
+  if (found.length === 0) throw new Error(`none of ${versions.join(', ')} begins with ${start}`);
+  return found;
+}
+
+/** The supported versions that begin so; all if nothing is asked for. */
+export function chosenNodes(start) {
+  return chosen(NODES, start);
+}
+
 /**
  * Path of a Node of this version: the running one if it is that, else installed below `folder`.
  *

@@ -2,14 +2,20 @@
  * What instrumentations build on, beside the tracing functions that apps use: `@chaukas/core/instrumentation`. Apps do
  * not need it.
  */
+export type { JsonObject, JsonValue } from '@chaukas/spec';
 export { known } from './chaukas/kind.ts';
+export { type Redacted, redactValue } from './content/policy/apply.ts';
+export type { CompiledPolicy } from './content/policy/compile.ts';
+export { type FieldRule, type FieldSort, RULES } from './content/policy/fields.ts';
+export { Capture, type CaptureOptions } from './content/snapshot.ts';
 export type { ClientLoops, HelperRun } from './loop/client-loops.ts';
 export type { HostedFact } from './loop/hosted.ts';
 export type { LiveModelCall } from './loop/live-call.ts';
-export type { ModelCallAnswer, ModelCallStart, ToolCallFact, ToolResultFact } from './loop/model-call.ts';
+export type { ModelCallAnswer, ModelCallStart, ModelDelta, ToolCallFact, ToolResultFact } from './loop/model-call.ts';
+export { parseArguments } from './loop/tool-arguments.ts';
 export { guard, reportFault } from './runtime/guard.ts';
 export type { LibrarySeen } from './runtime/libraries.ts';
 export type { Registry } from './runtime/registry.ts';
 export { suite } from './runtime/suite.ts';
 export { Cell, type ContextManager, Frame } from './tracing/context.ts';
-export { type ErrorDetails, errorCode } from './tracing/failure.ts';
+export { type ErrorDetails, errorCode, toSpanError } from './tracing/failure.ts';

@@ -23,5 +23,6 @@ function describe({ data, capture }: KindContext<AgentSpanData>): ReturnType<typ
     tools: texts(capture, data.tools),
     handoffs: texts(capture, data.handoffs),
     output_type: data.output_type,
+    data: capture.struct(data.data, 'input'),
   });
 }

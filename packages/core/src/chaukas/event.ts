@@ -1,5 +1,6 @@
 import { type EventInit, EventStatus, Severity } from '@chaukas/spec';
 import { genEventId } from '../tracing/ids.ts';
+import { listOf } from '../tracing/inherit-session.ts';
 import type { ReadableTrace, SpanOutcome } from '../tracing/processor.ts';
 import { coerceEvent } from './coerce.ts';
 import { coerceMetadata } from './coerce-metadata.ts';
@@ -54,14 +55,20 @@ export function buildEvent(parts: EventParts, place: EventPlace, settings: Mappe
     traceId: trace.traceId,
     spanId: place.spanId,
     ...(place.parentSpanId !== undefined && { parentSpanId: place.parentSpanId }),
-    ...(agent !== undefined && { agentId: agent.id, agentName: agent.name }),
+    ...agentOf(agent, trace),
     severity: parts.severity ?? Severity.INFO,
     status: parts.status ?? EventStatus.COMPLETED,
     timestamp: timestampOf(place.timestamp),
     invocationId: trace.traceId,
     ...(isFinal === true && { isFinal }),
     ...(settings.branch !== undefined && { branch: settings.branch }),
-    tags: [...settings.tags, ...(trace.session?.tags ?? [])],
+    tags: [...settings.tags, ...listOf(trace.session?.tags)],
     ...(metadata !== undefined && Object.keys(metadata).length > 0 && { metadata: coerceMetadata(metadata) }),
   });
+}
+
+/** The nearest agent; outside any, the one that the session names. */
+function agentOf(agent: AgentRecord | undefined, { session }: ReadableTrace): Pick<EventInit, 'agentId' | 'agentName'> {
+  if (agent !== undefined) return { agentId: agent.id, agentName: agent.name };
+  return session?.agentId ? { agentId: session.agentId } : {};
 }

@@ -16,6 +16,7 @@ export interface EventParts {
   status?: NonNullable<EventInit['status']>;
   responseId?: string;
   isFinal?: boolean;
+  isPartial?: boolean;
   piiCategories?: string[];
 }
 

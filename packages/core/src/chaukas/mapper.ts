@@ -1,17 +1,21 @@
 import { Author, type EventInit, type EventMetadata, EventStatus, EventType, type Severity } from '@chaukas/spec';
+import type { ContentMode, ContentOptions } from '../content/policy/options.ts';
 import { Capture } from '../content/snapshot.ts';
-import { genSpanId } from '../tracing/ids.ts';
 import type { ReadableSpan, ReadableTrace, SpanOutcome, TracingProcessor } from '../tracing/processor.ts';
 import type { RecordedSpanEvent } from '../tracing/span-event.ts';
 import { buildEvent, type EventPlace, endOf, type MapperSettings } from './event.ts';
 import type { EventParts } from './kind.ts';
+import { pointPlace, sessionPlace, spanPlace } from './place.ts';
 import { pointOf } from './points.ts';
 import type { SpanRecord, TraceRecord } from './records.ts';
 import { contextOf, countTokens, kindOf, recordSpan, timesOf, withSpanMetadata, withTurn } from './span-record.ts';
 import { TraceTable } from './trace-table.ts';
 
-/** Takes an event, with what its values still need before it can be written (cutting, hashing). */
-export type EventSink = (event: EventInit, capture: Capture) => void;
+/**
+ * Takes an event, with what its values still need before it can be written (cutting, hashing), and the content policy of its
+ * session where that has one.
+ */
+export type EventSink = (event: EventInit, capture: Capture, content?: ContentMode | ContentOptions) => void;
 
 /** Something that happened to the process rather than in a run: an instrumentation began, events were lost. */
 export interface ProcessFact {
@@ -39,24 +43,37 @@ export class ChaukasMapper implements TracingProcessor {
   }
 
   onTraceStart(trace: ReadableTrace): void {
-    this.#traceStarted(trace);
+    const seen = this.#traces.find(trace.traceId);
+    // One of its spans came first and stood for it.
+    if (seen !== undefined && !seen.announced && seen.live > 0) {
+      seen.announced = true;
+      seen.trace = trace;
+    } else {
+      this.#traceStarted(trace).foreign = trace.startTime === undefined;
+    }
   }
 
   onTraceEnd(trace: ReadableTrace): void {
     const record = this.#traces.end(trace);
     const end = record?.session.traceEnded(trace);
     if (record === undefined || end === undefined) return;
-    this.#emit({ ...end.parts, ...endOf(end.outcome) }, sessionPlace(record, trace.endTime), new Capture());
+    const place = sessionPlace(record.session, end.scope ?? record.trace, trace.endTime);
+    this.#emit({ ...end.parts, ...endOf(end.outcome) }, place, end.capture);
+  }
+
+  onTraceEvent(trace: ReadableTrace, event: RecordedSpanEvent): void {
+    const record = this.#traces.find(trace.traceId, trace) ?? this.#traceStarted(trace);
+    this.#point(event, record, undefined);
   }
 
   onSpanStart(span: ReadableSpan): void {
-    const trace = this.#traceOf(span);
+    const trace = this.#traceOf(span, span.parentId === null);
     const record = recordSpan(span, trace);
     trace.spanStarted(span, record);
     const context = contextOf(span, record);
     const parts = kindOf(span.spanData).start?.(context);
     if (parts === undefined) return;
-    const started = withSpanMetadata(parts, span, record);
+    const started = withSpanMetadata(parts, span, record, trace);
     const point = record.place !== span.spanId;
     const status = point ? EventStatus.COMPLETED : EventStatus.STARTED;
     this.#emit({ status, ...started }, spanPlace(span, record, trace, timesOf(span).start), context.capture);
@@ -74,47 +91,36 @@ export class ChaukasMapper implements TracingProcessor {
     const parts = kind.end?.(context);
     if (parts !== undefined) {
       const point = record.place !== span.spanId;
-      const ended = withSpanMetadata({ ...(!point && endOf(outcome)), ...parts }, span, record);
+      const ended = withSpanMetadata({ ...(!point && endOf(outcome)), ...parts }, span, record, trace);
       this.#emit(ended, spanPlace(span, record, trace, timesOf(span).end), context.capture);
     }
+    if (span.parentId === null) this.#endForeign(trace, outcome, timesOf(span).end);
   }
 
   onSpanEvent(span: ReadableSpan, event: RecordedSpanEvent): void {
     const trace = this.#traceOf(span);
-    const record = trace.find(span.spanId);
-    const capture = new Capture();
-    const place: EventPlace = {
-      session: trace.session,
-      trace: trace.trace,
-      spanId: genSpanId(),
-      parentSpanId: record?.place ?? trace.session.spanId,
-      agent: record?.agent,
-      timestamp: event.timestamp,
-    };
-    this.#emit(withTurn(pointOf(event, capture), record), place, capture);
+    this.#point(event, trace, trace.find(span.spanId));
   }
 
   /** Records a fact of the process: in the session that opened last, else in the next one that opens. */
   processFact(fact: ProcessFact): void {
     const event = this.eventOfFact(fact);
     if (event === undefined) this.#waiting.push(fact);
-    else this.#sink(event, new Capture());
+    else this.#sink(event, new Capture(), this.#traces.latest()?.trace.session?.content);
   }
 
   /** The event of a fact of the process; undefined if no session was ever open. */
   eventOfFact({ metadata, timestamp, severity }: ProcessFact): EventInit | undefined {
     const record = this.#traces.latest();
     if (record === undefined) return undefined;
-    const { session, trace } = record;
     const parts: EventParts = {
       type: EventType.SYSTEM,
       author: Author.SYSTEM,
       metadata,
       ...(severity && { severity }),
     };
-    session.countEvent();
-    const place = { session, trace, spanId: genSpanId(), parentSpanId: session.spanId, agent: undefined, timestamp };
-    return buildEvent(parts, place, this.#settings());
+    record.session.countEvent();
+    return buildEvent(parts, pointPlace(record, undefined, timestamp), this.#settings());
   }
 
   shutdown(): void {}
@@ -125,40 +131,50 @@ export class ChaukasMapper implements TracingProcessor {
     const capture = new Capture();
     const parts = record.session.traceStarted(trace, capture);
     if (parts === undefined) return record;
-    this.#emit(parts, sessionPlace(record, trace.startTime), capture);
+    this.#emit(parts, sessionPlace(record.session, trace, trace.startTime), capture);
     for (const fact of this.#waiting.splice(0)) this.processFact(fact);
     return record;
   }
 
-  /** A trace that another tracing library made may never have been announced: its first span does it then. */
-  #traceOf({ traceId }: ReadableSpan): TraceRecord {
-    return this.#traces.find(traceId) ?? this.#traceStarted({ type: 'trace', traceId, name: traceId, groupId: null });
+  /**
+   * A trace that another tracing library made may never have been announced: its first span does it then. One that we took
+   * for ended goes on with another root span, but nothing else that comes late opens it again.
+   */
+  #traceOf(span: ReadableSpan, root = false): TraceRecord {
+    const { traceId, trace } = span;
+    const known = this.#traces.find(traceId, trace);
+    if (known !== undefined && !(root && known.foreign && known.live === 0)) return known;
+    if (trace !== undefined) return this.#traceStarted(trace);
+    const { start } = timesOf(span);
+    const { name, groupId } = known?.trace ?? { name: traceId, groupId: null };
+    const record = this.#traceStarted({ ...known?.trace, type: 'trace', traceId, name, groupId, startTime: start });
+    if (known === undefined) record.announced = false;
+    record.foreign = true;
+    return record;
+  }
+
+  /**
+   * Another tracing library may never end a trace: none that it did not announce, and some that failed. When nothing of it
+   * is open any more, its root span was its end.
+   */
+  #endForeign(record: TraceRecord, outcome: SpanOutcome, endTime: number | undefined): void {
+    if (!record.foreign || record.busy || record.live === 0) return;
+    if (record.announced && outcome !== 'failed') return;
+    this.onTraceEnd({ ...record.trace, endTime });
+  }
+
+  /** Something that happened in a span, or in none of the trace. */
+  #point(event: RecordedSpanEvent, record: TraceRecord, span: SpanRecord | undefined): void {
+    const capture = new Capture();
+    this.#emit(withTurn(pointOf(event, capture), span), pointPlace(record, span, event.timestamp), capture);
   }
 
   #emit(parts: EventParts, place: EventPlace, capture: Capture): void {
     place.session.countEvent();
-    this.#sink(buildEvent(parts, place, this.#settings()), capture);
+    this.#sink(buildEvent(parts, place, this.#settings()), capture, place.trace.session?.content);
   }
 }
 
 function outcomeOf({ outcome, error }: ReadableSpan): SpanOutcome {
   return outcome ?? (error === null ? 'ok' : 'failed');
-}
-
-function sessionPlace({ session, trace }: TraceRecord, time: number | undefined): EventPlace {
-  const timestamp = time ?? Date.now();
-  return { session, trace, spanId: session.spanId, parentSpanId: undefined, agent: undefined, timestamp };
-}
-
-/** Events of a span carry its id; a type that makes points only gives each a fresh one. */
-function spanPlace(span: ReadableSpan, record: SpanRecord, trace: TraceRecord, time: number | undefined): EventPlace {
-  const own = record.place === span.spanId;
-  return {
-    session: trace.session,
-    trace: trace.trace,
-    spanId: own ? span.spanId : genSpanId(),
-    parentSpanId: (own ? trace.find(span.parentId)?.place : record.place) ?? trace.session.spanId,
-    agent: record.agent,
-    timestamp: time ?? Date.now(),
-  };
 }

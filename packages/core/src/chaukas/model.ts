@@ -1,5 +1,7 @@
 import { Author, type EventMetadata, EventType, type JsonObject, type LLMInvocationInit } from '@chaukas/spec';
 import type { ModelCallData, SpanData } from '../tracing/span-data.ts';
+import { answerField, responseIdOf } from '../tracing/span-export.ts';
+import { usageOf } from './given-usage.ts';
 import { double, int32, type KindContext, keepRequest, keptRequest, known, type SpanKind } from './kind.ts';
 import { timestampOf } from './timestamp.ts';
 import { addUsage } from './usage.ts';
@@ -20,6 +22,7 @@ export const model: SpanKind<ModelData> = {
   },
   end(context) {
     const { data, durationMs } = context;
+    const responseId = answerIdOf(data);
     const answer = answered(context);
     const request = keptRequest(context);
     return {
@@ -28,7 +31,7 @@ export const model: SpanKind<ModelData> = {
       content: { case: 'llmInvocation', value: { ...asked(context, request), ...answer } },
       metadata: { ...askedMetadata(data), ...answeredMetadata(data) },
       performance: known({ durationMs, latencyMs: data.time_to_first_token }),
-      ...(data.response_id !== undefined && { responseId: data.response_id }),
+      ...(responseId !== undefined && { responseId }),
     };
   },
 };
@@ -49,12 +52,13 @@ function asked({ data, span }: KindContext<ModelData>, request: JsonObject | und
 }
 
 function answered({ data, span, capture, durationMs }: KindContext<ModelData>): LLMInvocationInit {
+  const { tokens } = usageOf(data);
   return known({
-    model: data.response_model ?? data.model,
+    model: data.response_model ?? data.model ?? answerModelOf(data),
     response: capture.struct(responseOf(data), 'output'),
-    promptTokens: int32(data.tokens?.prompt),
-    completionTokens: int32(data.tokens?.completion),
-    totalTokens: int32(data.tokens?.total),
+    promptTokens: int32(tokens?.prompt),
+    completionTokens: int32(tokens?.completion),
+    totalTokens: int32(tokens?.total),
     endTime: span.endTime === undefined ? undefined : timestampOf(span.endTime),
     durationMs,
     finishReason: data.finish_reason,
@@ -64,6 +68,7 @@ function answered({ data, span, capture, durationMs }: KindContext<ModelData>): 
 function askedMetadata(data: ModelData): EventMetadata {
   const choices = data.parameters?.choices;
   return known({
+    name: data.type === 'generation' ? data.name : undefined,
     operation: data.operation,
     streamed: data.streamed === true ? true : undefined,
     host: data.host,
@@ -73,15 +78,26 @@ function askedMetadata(data: ModelData): EventMetadata {
 
 function answeredMetadata(data: ModelData): EventMetadata {
   const attempts = int32(data.attempts) ?? 1;
+  const { tokens, usage_buckets: buckets } = usageOf(data);
   const answeredAtAll = data.response !== undefined || data.response_id !== undefined;
   return known({
-    usage: addUsage(undefined, data.usage_buckets, undefined),
-    usage_source: data.tokens !== undefined ? 'provider' : answeredAtAll || data.raw_response ? 'missing' : undefined,
+    usage: addUsage(undefined, buckets, undefined),
+    usage_source: tokens !== undefined ? 'provider' : answeredAtAll || data.raw_response ? 'missing' : undefined,
     request_id: data.request_id,
     attempts: attempts > 1 ? attempts : undefined,
     chunks: data.chunks,
     raw_response: data.raw_response,
   });
+}
+
+/** The id and the model of an answer that a hand-made span holds as a whole. */
+function answerIdOf(data: ModelData): string | undefined {
+  return data.type === 'response' ? responseIdOf(data) : data.response_id;
+}
+
+function answerModelOf(data: ModelData): string | undefined {
+  const model = data.type === 'response' ? answerField(data, 'model') : undefined;
+  return typeof model === 'string' ? model : undefined;
 }
 
 /** What was asked: the request itself, or the pieces that a hand-made span gives. */

@@ -25,6 +25,7 @@ const POINTS: { readonly [T in SpanEvent['type']]: PointOf<T> } = {
     author: Author.AGENT,
     content: message(event, 'assistant', capture),
     isFinal: event.final === true,
+    ...(event.partial === true && { isPartial: true }),
   }),
   error: (event, capture) => ({
     type: EventType.ERROR,

@@ -30,6 +30,10 @@ export class TraceRecord {
   readonly session: SessionRecord;
   /** How often it was started and not ended yet: an app can run several traces under one id. */
   live = 0;
+  /** Another tracing library made it, so it may never be ended. */
+  foreign = false;
+  /** It was started, not only seen by a span of it. */
+  announced = true;
   readonly #open = new Map<string, SpanRecord>();
   /** Spans that ended can still get children; the last so many are remembered. */
   readonly #ended = new Map<string, SpanRecord>();

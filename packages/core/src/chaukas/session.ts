@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Author, EventStatus, EventType, type JsonObject } from '@chaukas/spec';
-import type { Capture } from '../content/snapshot.ts';
+import { Capture } from '../content/snapshot.ts';
 import type { ReadableTrace, SpanOutcome } from '../tracing/processor.ts';
 import type { TokenCounts, UsageBuckets } from '../tracing/span-data.ts';
 import { type EventParts, known } from './kind.ts';
@@ -15,11 +15,35 @@ class Opening {
   liveTraces = 0;
   events = 0;
   worst: SpanOutcome = 'ok';
+  /** Why the trace that made it no better than this ended. */
   endReason: string | undefined;
   usage: JsonObject | undefined;
+  userId: string | undefined;
+  /** What the traces after the first say of themselves; SESSION_START was written before. */
+  readonly context: JsonObject = {};
+  readonly capture: Capture = new Capture();
+  /** The trace that opened it. */
+  readonly first: ReadableTrace;
 
-  constructor(startTime: number) {
-    this.startTime = startTime;
+  constructor(first: ReadableTrace) {
+    this.first = first;
+    this.startTime = first.startTime ?? Date.now();
+    this.userId = first.session?.userId;
+  }
+
+  /** Another trace joined. */
+  joined({ metadata, session }: ReadableTrace): void {
+    const inherited = session?.metadata === this.first.session?.metadata;
+    this.userId = session?.userId ?? this.userId;
+    Object.assign(this.context, this.capture.struct(metadata, 'input'));
+    if (!inherited) Object.assign(this.context, this.capture.struct(session?.metadata, 'input'));
+  }
+
+  /** A span without a parent, or a trace as a whole, ended. */
+  ended(outcome: SpanOutcome): void {
+    if (BADNESS.indexOf(outcome) <= BADNESS.indexOf(this.worst)) return;
+    this.worst = outcome;
+    this.endReason = undefined;
   }
 }
 
@@ -43,9 +67,12 @@ export class SessionRecord {
   /** @returns SESSION_START if this trace opens the session */
   traceStarted(trace: ReadableTrace, capture: Capture): EventParts | undefined {
     const opens = this.opening === undefined;
-    this.opening ??= new Opening(trace.startTime ?? Date.now());
+    this.opening ??= new Opening(trace);
     this.opening.liveTraces++;
-    if (!opens) return undefined;
+    if (!opens) {
+      this.opening.joined(trace);
+      return undefined;
+    }
     const resumed = this.#openedBefore;
     this.#openedBefore = true;
     const { metadata, session } = trace;
@@ -57,7 +84,7 @@ export class SessionRecord {
       metadata: known({
         workflow_name: trace.name,
         user_id: session?.userId,
-        context: Object.keys(context).length === 0 ? undefined : context,
+        context: notEmpty(context),
         resumed: resumed ? true : undefined,
       }),
     };
@@ -65,8 +92,7 @@ export class SessionRecord {
 
   /** A span without a parent in its trace ended. */
   rootEnded(outcome: SpanOutcome): void {
-    const opening = this.opening;
-    if (opening !== undefined && BADNESS.indexOf(outcome) > BADNESS.indexOf(opening.worst)) opening.worst = outcome;
+    this.opening?.ended(outcome);
   }
 
   countEvent(): void {
@@ -78,26 +104,42 @@ export class SessionRecord {
   }
 
   /** @returns SESSION_END if no other trace of the session is live */
-  traceEnded(trace: ReadableTrace): { parts: EventParts; outcome: SpanOutcome } | undefined {
+  traceEnded(trace: ReadableTrace): SessionEnd | undefined {
     const opening = this.opening;
     if (opening === undefined) return undefined;
-    opening.endReason = trace.endReason ?? opening.endReason;
+    opening.ended(trace.outcome ?? 'ok');
+    if (opening.worst !== 'ok') opening.endReason ??= trace.endReason;
     if (--opening.liveTraces > 0) return undefined;
     this.opening = undefined;
+    const { first, capture, worst } = opening;
+    const scope = first.isSession === true ? first : undefined;
     const parts: EventParts = {
       type: EventType.SESSION_END,
       author: Author.SYSTEM,
       metadata: known({
-        workflow_name: trace.name,
-        user_id: trace.session?.userId,
+        workflow_name: (scope ?? trace).name,
+        user_id: opening.userId,
+        context: notEmpty(opening.context),
         events: opening.events + 1,
         usage: opening.usage,
-        end_reason: opening.endReason,
+        end_reason: trace.endReason ?? opening.endReason,
       }),
       performance: { durationMs: Math.max((trace.endTime ?? Date.now()) - opening.startTime, 0) },
     };
-    return { parts, outcome: opening.worst };
+    return { parts, capture, outcome: worst, scope };
   }
+}
+
+/** SESSION_END, and the trace that stands for the session if there is one. */
+export interface SessionEnd {
+  parts: EventParts;
+  capture: Capture;
+  outcome: SpanOutcome;
+  scope: ReadableTrace | undefined;
+}
+
+function notEmpty(context: JsonObject): JsonObject | undefined {
+  return Object.keys(context).length === 0 ? undefined : context;
 }
 
 /** The span id of a session: `span_` + the first 24 hex digits of a hash of what names it. */

@@ -4,6 +4,7 @@ import type { InstrumentationScope, ReadableSpan } from '../tracing/processor.ts
 import type { ModelCallData, SpanData } from '../tracing/span-data.ts';
 import { agentIdOf } from './agent-id.ts';
 import { coerceText } from './coerce-text.ts';
+import { usageOf } from './given-usage.ts';
 import type { EventParts, KindContext, SpanKind } from './kind.ts';
 import { KINDS } from './kinds.ts';
 import type { SpanRecord, TraceRecord } from './records.ts';
@@ -48,13 +49,24 @@ export function contextOf(span: ReadableSpan, record: SpanRecord): KindContext<S
   return { span, data: span.spanData, capture, kept: record.kept, durationMs, usage: record.agent?.usage };
 }
 
-/** Adds what belongs to the metadata of a span's first event, of its end, and of all events inside a turn. */
-export function withSpanMetadata(parts: EventParts, span: ReadableSpan, record: SpanRecord): EventParts {
+/**
+ * Adds what belongs to the metadata of a span's first event, of its end, and of all events inside a turn; on the first event
+ * of a run that joined a session, the name of its workflow.
+ */
+export function withSpanMetadata(
+  parts: EventParts,
+  span: ReadableSpan,
+  record: SpanRecord,
+  { trace, session }: TraceRecord,
+): EventParts {
   const { instrumentation, endReason } = span;
   const first = !record.introduced;
   record.introduced = true;
+  // A session's events name its first workflow only.
+  const joined = span.parentId === null && session.opening !== undefined && session.opening.first !== trace;
   return withMetadata(parts, {
     ...(first && instrumentation !== undefined && { instrumentation: scopeOf(instrumentation) }),
+    ...(first && joined && { workflow_name: trace.name }),
     ...(record.turn !== undefined && { turn: record.turn }),
     ...(endReason !== undefined && { end_reason: endReason }),
   });
@@ -81,7 +93,7 @@ function scopeOf(scope: InstrumentationScope): NonNullable<EventMetadata['instru
 
 /** Counts the tokens of a model call that ended for its agent and its session. */
 export function countTokens({ spanData }: ReadableSpan, record: SpanRecord, trace: TraceRecord): void {
-  const { tokens, usage_buckets: buckets }: ModelCallData = isModelCall(spanData) ? spanData : {};
+  const { tokens, usage_buckets: buckets }: ModelCallData = isModelCall(spanData) ? usageOf(spanData) : {};
   if (tokens === undefined && buckets === undefined) return;
   trace.session.countTokens(buckets, tokens);
   if (record.agent !== undefined) record.agent.usage = addUsage(record.agent.usage, buckets, tokens);

@@ -1,6 +1,7 @@
 import type { ReadableTrace } from '../tracing/processor.ts';
 import { coerceText } from './coerce-text.ts';
 import { TraceRecord } from './records.ts';
+import type { SessionRecord } from './session.ts';
 import { SessionTable } from './session-table.ts';
 
 const MAX_ENDED_TRACES = 1000;
@@ -11,6 +12,8 @@ export class TraceTable {
   readonly #defaults: () => { tenantId: string; projectId: string };
   readonly #live = new Map<string, TraceRecord>();
   readonly #ended = new Map<string, TraceRecord>();
+  /** By the trace itself: two tenants may use one id at once, and late things come after the last that ended. */
+  readonly #byTrace = new WeakMap<ReadableTrace, TraceRecord>();
   #latest: TraceRecord | undefined;
 
   constructor(defaults: () => { tenantId: string; projectId: string }) {
@@ -18,38 +21,47 @@ export class TraceTable {
   }
 
   start(trace: ReadableTrace): TraceRecord {
-    const record = this.#live.get(trace.traceId) ?? this.#open(trace);
+    const record = this.#recordFor(trace);
     record.live++;
+    this.#byTrace.set(trace, record);
     this.#latest = record;
     return record;
   }
 
   /** @returns the trace's record, if it is known to live */
-  end({ traceId }: ReadableTrace): TraceRecord | undefined {
-    const record = this.#live.get(traceId);
-    if (record === undefined || --record.live > 0) return record;
-    this.#live.delete(traceId);
+  end(trace: ReadableTrace): TraceRecord | undefined {
+    const { traceId } = trace;
+    const record = this.#byTrace.get(trace) ?? this.#live.get(traceId);
+    if (record === undefined || record.live === 0) return undefined;
+    if (--record.live > 0) return record;
+    if (this.#live.get(traceId) === record) this.#live.delete(traceId);
     this.#ended.set(traceId, record);
     if (this.#ended.size > MAX_ENDED_TRACES) this.#forgetOne();
     return record;
   }
 
-  /** A trace that is taken up again goes on with what is known of its spans. */
-  #open(trace: ReadableTrace): TraceRecord {
-    const { session: given, groupId, traceId } = trace;
+  /** A trace that is live, or is taken up again, goes on with what is known of its spans. */
+  #recordFor(trace: ReadableTrace): TraceRecord {
+    const { traceId } = trace;
+    const session = this.#sessionOf(trace);
+    const own = [this.#live.get(traceId), this.#ended.get(traceId)].find((known) => known?.session === session);
+    const record = own ?? new TraceRecord(trace, session);
+    if (record.live > 0) return record;
+    record.trace = trace;
+    this.#ended.delete(traceId);
+    // Another session's trace of this id keeps its place here, and this one is found by itself.
+    if (!this.#live.has(traceId)) this.#live.set(traceId, record);
+    return record;
+  }
+
+  #sessionOf({ session: given, groupId, traceId }: ReadableTrace): SessionRecord {
     const defaults = this.#defaults();
-    const session = this.#sessions.get(
+    return this.#sessions.get(
       coerceText(given?.tenantId || defaults.tenantId),
       coerceText(given?.projectId || defaults.projectId),
       // An empty id is none: those who lack one do not belong together.
       coerceText(given?.sessionId || groupId || traceId),
     );
-    const known = this.#ended.get(traceId);
-    const record = known?.session === session ? known : new TraceRecord(trace, session);
-    record.trace = trace;
-    this.#ended.delete(traceId);
-    this.#live.set(traceId, record);
-    return record;
   }
 
   /** The oldest goes in which nothing is still to end. */
@@ -61,12 +73,14 @@ export class TraceTable {
     }
   }
 
-  find(traceId: string): TraceRecord | undefined {
+  /** The record of a trace: by the trace itself where it is ours, else by its id. */
+  find(traceId: string, trace?: ReadableTrace): TraceRecord | undefined {
+    if (trace !== undefined) return this.#byTrace.get(trace);
     return this.#live.get(traceId) ?? this.#ended.get(traceId);
   }
 
-  /** The trace that started last, live or not. */
+  /** The trace that started last among those that live, else among all. */
   latest(): TraceRecord | undefined {
-    return this.#latest;
+    return this.#latest?.live === 0 ? ([...this.#live.values()].at(-1) ?? this.#latest) : this.#latest;
   }
 }

@@ -30,13 +30,28 @@ export interface ChaukasOptions {
   maxBatchBytes?: number;
   /** Seconds after which a batch that is not full is sent. @defaultValue 5 */
   flushInterval?: number;
-  /** Seconds that sending may take. @defaultValue 30 */
+  /** Seconds that sending a batch may take, and `flush()` and `shutdown()` if they are not told otherwise. @defaultValue 30 */
   timeout?: number;
+  /**
+   * Seconds after which a run in which nothing happens any more is given up: its spans end as cancelled. 0: never.
+   * @defaultValue 3600
+   */
+  runTimeout?: number;
+  /**
+   * True: at SIGTERM, what waits is delivered (for at most 2 seconds) before the process ends as it would without us. With
+   * handlers of the app's own nothing is ended. @defaultValue false
+   */
+  flushOnSigterm?: boolean;
   /**
    * How much of what events say is recorded: a mode, or a mode with its options (personal data, names, detectors, mask or
    * hash). The variable takes a mode. @defaultValue 'redacted'
    */
   content?: ContentMode | ContentOptions;
+  /**
+   * True: every piece of a streamed answer is recorded too, as an OUTPUT_EMITTED event with `is_partial`. Many events; the
+   * answer as a whole is recorded anyway. @defaultValue false
+   */
+  partialEvents?: boolean;
   /** Written on every event. @defaultValue the git branch of the working directory, if there is one */
   branch?: string;
   /** Written on every event. The variable takes them separated by commas. */
@@ -59,7 +74,10 @@ export interface ChaukasConfig {
   maxBatchBytes: number;
   flushInterval: number;
   timeout: number;
+  runTimeout: number;
+  flushOnSigterm: boolean;
   content: ContentOptions;
+  partialEvents: boolean;
   branch: string | undefined;
   tags: readonly string[];
   exporter: EventExporter | undefined;

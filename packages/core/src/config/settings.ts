@@ -3,7 +3,7 @@ import type { ContentMode, ContentOptions } from '../content/policy/options.ts';
 import type { ChaukasConfig, ChaukasOptions, OutputMode } from './options.ts';
 
 /** How a setting is read from text, and what is expected, in words. */
-interface Reader<T> {
+export interface Reader<T> {
   expected: string;
   read(value: unknown): T | undefined;
 }
@@ -56,7 +56,8 @@ function amount(unit: string, least: number, whole: boolean): Reader<number> {
   };
 }
 
-const content: Reader<ContentOptions> = {
+/** How `content` is read, for the configuration and for a session. */
+export const content: Reader<ContentOptions> = {
   expected: `one of ${CONTENT_MODES.join(', ')}`,
   read(value) {
     const asked: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'mode') : value;
@@ -93,7 +94,10 @@ const SETTINGS: {
   maxBatchBytes: { variable: 'CHAUKAS_MAX_BATCH_BYTES', reader: amount('bytes', 1, true), default: 256 * 1024 },
   flushInterval: { variable: 'CHAUKAS_FLUSH_INTERVAL', reader: amount('seconds', 0.01, false), default: 5 },
   timeout: { variable: 'CHAUKAS_TIMEOUT', reader: amount('seconds', 0.01, false), default: 30 },
+  runTimeout: { variable: 'CHAUKAS_RUN_TIMEOUT', reader: amount('seconds', 0, false), default: 3600 },
+  flushOnSigterm: { variable: 'CHAUKAS_FLUSH_ON_SIGTERM', reader: flag, default: false },
   content: { variable: 'CHAUKAS_CONTENT', reader: content, default: { mode: 'redacted' } },
+  partialEvents: { variable: 'CHAUKAS_PARTIAL_EVENTS', reader: flag, default: false },
   branch: { variable: 'CHAUKAS_BRANCH', reader: text, default: undefined },
   tags: { variable: 'CHAUKAS_TAGS', reader: list, default: [] },
 };
@@ -129,7 +133,10 @@ export function resolveSettings(options: ChaukasOptions, env: NodeJS.ProcessEnv)
     maxBatchBytes: resolve('maxBatchBytes'),
     flushInterval: resolve('flushInterval'),
     timeout: resolve('timeout'),
+    runTimeout: resolve('runTimeout'),
+    flushOnSigterm: resolve('flushOnSigterm'),
     content: resolve('content'),
+    partialEvents: resolve('partialEvents'),
     branch: resolve('branch'),
     tags: resolve('tags'),
     exporter: options.exporter,
@@ -159,6 +166,6 @@ function misfit(key: Setting, value: unknown): string {
 const SHORT = { depth: 1, breakLength: Number.POSITIVE_INFINITY, customInspect: false };
 
 /** A value for a sentence, whatever an app may have given. */
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   return typeof value === 'string' ? JSON.stringify(value) : inspect(value, SHORT);
 }

@@ -70,7 +70,8 @@ export class JsonlEventExporter implements EventExporter {
   }
 }
 
-function openPrivately(path: string): number {
+/** Opens a file for appending, which only its owner may read; a directory that has to be made for it also. */
+export function openPrivately(path: string): number {
   const directory = dirname(path);
   const made = mkdirSync(directory, { recursive: true, mode: 0o700 });
   if (made !== undefined) keepOutOfGit(directory);

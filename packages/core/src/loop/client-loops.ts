@@ -1,11 +1,13 @@
 import { Cell, type ContextManager, Frame } from '../tracing/context.ts';
+import type { TraceSession } from '../tracing/processor.ts';
 import type { TraceProvider } from '../tracing/provider.ts';
 import type { Span } from '../tracing/span.ts';
 import type { FunctionSpanData, SpanData, TaskSpanData } from '../tracing/span-data.ts';
+import type { Trace } from '../tracing/trace.ts';
 import { LiveModelCall } from './live-call.ts';
 import { LoopTrace } from './loop-trace.ts';
 import type { ModelCallStart, ToolCallFact, ToolResultFact } from './model-call.ts';
-import { SessionLinks, sessionOf } from './session-links.ts';
+import { isNear, SessionLinks, sessionOf } from './session-links.ts';
 import { parseArguments, sameArguments } from './tool-arguments.ts';
 import { type PendingToolCall, PendingToolCalls } from './tool-calls.ts';
 
@@ -51,19 +53,20 @@ export class ClientLoops {
     const taken = this.#takeResults(start);
     const resumed = this.#links.resume(start.client, start.continues ?? []);
     resumed?.resultTaken();
-    const loop =
-      start.frame === undefined ? this.#joinOrOpen(start, taken, resumed) : this.#helpers.get(start.cell)?.loop;
+    // Right inside a session a call is a run of its own.
+    const run = start.frame?.inRun === true ? start.frame : undefined;
+    const loop = run === undefined ? this.#joinOrOpen(start, taken, resumed) : this.#helpers.get(start.cell)?.loop;
     loop?.callStarted();
     if (resumed !== loop) resumed?.endIfDone();
     for (const { call, result } of taken) {
       completeToolCall(call, result, start.startedAt);
       if (call.loop !== loop) call.loop?.endIfDone();
     }
-    const place = start.frame ?? loop?.place();
+    const place = run ?? loop?.place();
     if (place === undefined) return undefined;
     const span = this.#provider.spanAt(place.trace, place.span, start.data, { instrumentation: start.instrumentation });
     span.start(false, place.trace.timeOf(start.startedAt));
-    return new LiveModelCall(this, span, loop, start);
+    return new LiveModelCall(this, this.#provider.live, span, loop, start);
   }
 
   /** Runs a helper that loops by itself, so that its calls and the tools that it runs share one trace. */
@@ -124,7 +127,7 @@ export class ClientLoops {
   #takeResults(start: ModelCallStart): Taken[] {
     const taken: Taken[] = [];
     for (const result of start.results ?? []) {
-      const call = this.#pending.take(start.client, result, taken[0]?.call.loop);
+      const call = this.#pending.take(start.client, result, taken[0]?.call.loop, start.frame?.trace);
       if (call === undefined) continue;
       call.loop?.resultTaken();
       taken.push({ call, result });
@@ -133,12 +136,12 @@ export class ClientLoops {
   }
 
   #joinOrOpen(start: ModelCallStart, taken: readonly Taken[], resumed: LoopTrace | undefined): LoopTrace | undefined {
-    const joined = resumed?.open === true ? resumed : taken.find(({ call }) => call.loop?.open === true)?.call.loop;
+    const around = start.frame?.trace;
+    const waiting = [resumed, ...taken.map(({ call }) => call.loop)];
+    const joined = waiting.find((loop) => loop?.open === true && isNear(loop.trace, around));
     if (joined !== undefined) return joined;
-    const [first] = taken;
-    const session = first && sessionOf(first.call.span.trace);
-    const linked = session ?? this.#links.find(start.client, start.continues ?? []);
-    const trace = this.#provider.createTrace(start.workflow, linked && { session: linked });
+    const linked = around === undefined ? this.#linked(start, taken) : undefined;
+    const trace = this.#provider.traceAt({ outer: around }, start.workflow, linked && { session: linked });
     if (trace.isNoop) return undefined;
     trace.start(false, trace.timeOf(start.startedAt));
     const data: TaskSpanData = { type: 'task', name: start.workflow };
@@ -151,12 +154,18 @@ export class ClientLoops {
     return loop;
   }
 
+  /** The session of what a request goes on with. */
+  #linked(start: ModelCallStart, [first]: readonly Taken[]): TraceSession | undefined {
+    if (first !== undefined) return sessionOf(first.call.span.trace);
+    return this.#links.find(start.client, start.continues ?? []);
+  }
+
   /** In a helper's cell its implicit trace is current, so that the tools it runs belong to it. */
   #enterHelper(cell: Cell, loop: LoopTrace): void {
     const helper = this.#helpers.get(cell);
     if (helper === undefined) return;
     helper.loop = loop;
-    loop.frame = new Frame(loop.trace, loop.task, undefined);
+    loop.frame = new Frame(loop.trace, loop.task, cell.current);
     cell.current = loop.frame;
   }
 
@@ -178,7 +187,7 @@ export class ClientLoops {
         call.name === data.name &&
         !call.adopted &&
         call.span.outcome === 'open' &&
-        (current === undefined ? call.loop?.open === true : call.span.trace === current.trace),
+        (current?.inRun === true ? call.span.trace === current.trace : standsAlone(call, current?.trace)),
     );
     const exact = waiting.filter((call) => data.input !== undefined && sameArguments(call.arguments, data.input));
     const fitting = exact.length > 0 ? exact : waiting;
@@ -196,6 +205,11 @@ export class ClientLoops {
 interface Taken {
   call: PendingToolCall;
   result: ToolResultFact;
+}
+
+/** Whether a call waits in an implicit trace that can be seen from a place outside any run. */
+function standsAlone({ loop, span }: PendingToolCall, around: Trace | undefined): boolean {
+  return loop?.open === true && (around === undefined ? span.trace.outer === undefined : isNear(span.trace, around));
 }
 
 function endUnanswered(span: PendingToolCall['span'], error: unknown, aborted: boolean): void {

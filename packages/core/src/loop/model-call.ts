@@ -47,6 +47,19 @@ export interface ModelCallStart {
   instrumentation: InstrumentationScope;
 }
 
+/** What one piece of a streamed answer adds. */
+export interface ModelDelta {
+  kind: 'text' | 'reasoning' | 'tool_arguments';
+  text: string;
+  /** Which of several answers, where it is not the first. */
+  choice?: number;
+  /** Of a tool call, as far as the piece says it. */
+  tool_id?: string;
+  tool_name?: string;
+  /** Position of the tool call among the parts of the answer. */
+  tool_index?: number;
+}
+
 /** What came of a model call. */
 export interface ModelCallAnswer {
   toolCalls?: readonly ToolCallFact[];

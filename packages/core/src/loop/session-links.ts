@@ -9,6 +9,15 @@ export function sessionOf(trace: Trace): TraceSession {
   return { ...trace.session, sessionId: trace.sessionId };
 }
 
+/** Whether a trace is in the session that another is in; from outside any, every session is as near. */
+export function isNear(trace: Trace, around: Trace | undefined): boolean {
+  return around === undefined || (isSameTenant(trace, around) && trace.sessionId === around.sessionId);
+}
+
+export function isSameTenant({ session: a }: Trace, { session: b }: Trace): boolean {
+  return a.tenantId === b.tenantId && a.projectId === b.projectId;
+}
+
 /** What belongs to the ids of one answer. */
 export interface SessionLink {
   readonly session: TraceSession;

@@ -1,8 +1,10 @@
 import type { Cell } from '../tracing/context.ts';
 import type { Span } from '../tracing/span.ts';
 import type { FunctionSpanData } from '../tracing/span-data.ts';
+import type { Trace } from '../tracing/trace.ts';
 import type { LoopTrace } from './loop-trace.ts';
 import type { ToolCallFact, ToolResultFact } from './model-call.ts';
+import { isNear, isSameTenant } from './session-links.ts';
 
 /** A tool call that is waiting for its result. */
 export interface PendingToolCall extends ToolCallFact {
@@ -39,19 +41,28 @@ export class PendingToolCalls {
 
   /**
    * Takes out what a result belongs to. Where several conversations wait under one call id, name and arguments must
-   * agree; among those the one with the same history comes first, then the one in `preferred`, then the oldest.
+   * agree; among those the ones in the session of `around` come first, then the one with the same history, then the one
+   * in `preferred`, then the oldest. Another tenant's is never it.
    */
-  take(client: object, result: ToolResultFact, preferred: LoopTrace | undefined): PendingToolCall | undefined {
+  take(
+    client: object,
+    result: ToolResultFact,
+    preferred: LoopTrace | undefined,
+    around: Trace | undefined,
+  ): PendingToolCall | undefined {
     const waiting = this.#byClient.get(client)?.get(result.id) ?? [];
     const fitting = waiting.filter(
       (call) =>
         (result.name === undefined || call.name === result.name) &&
-        (result.arguments === undefined || call.arguments === result.arguments),
+        (result.arguments === undefined || call.arguments === result.arguments) &&
+        (around === undefined || isSameTenant(call.span.trace, around)),
     );
+    const near = fitting.filter((call) => isNear(call.span.trace, around));
+    const candidates = near.length > 0 ? near : fitting;
     const found =
-      fitting.find((call) => result.thread !== undefined && call.threads.includes(result.thread)) ??
-      fitting.find((call) => preferred !== undefined && call.loop === preferred) ??
-      fitting[0];
+      candidates.find((call) => result.thread !== undefined && call.threads.includes(result.thread)) ??
+      candidates.find((call) => preferred !== undefined && call.loop === preferred) ??
+      candidates[0];
     if (found !== undefined) this.remove(found);
     return found;
   }

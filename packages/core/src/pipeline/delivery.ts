@@ -2,6 +2,8 @@
 export interface DeliveryReport {
   sent: number;
   dropped: number;
+  /** Events that are still on their way, because the flush came to the end of its time; absent if there are none. */
+  waiting?: number;
   /** Why events were dropped last. */
   error?: string;
 }
@@ -21,6 +23,11 @@ export class Delivery {
   #dropped = 0;
   #error: string | undefined;
   #gap: Gap | undefined;
+
+  /** Number of events so far. */
+  get numbered(): number {
+    return this.#lastSeq;
+  }
 
   /** Position of the next event in the process's trail, from 1. */
   nextSeq(): number {

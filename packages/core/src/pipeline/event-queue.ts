@@ -1,94 +1,170 @@
-import type { Event, EventInit } from '@chaukas/spec';
-import type { Deferred } from '../content/deferred.ts';
-import type { Delivery, Gap } from './delivery.ts';
+import type { Delivery } from './delivery.ts';
+import { Lane, type QueuedEvent } from './lane.ts';
 
-/** An event on its way: mapped, but with long texts still to be cut and hashed. */
-export interface QueuedEvent {
-  /** Position in the process's trail, from 1; gaps are named by it. */
-  readonly seq: number;
-  readonly init: EventInit;
-  deferred: readonly Deferred[];
-  /** Size in bytes, about. */
-  readonly bytes: number;
-  /** Set on the event that tells of a gap: if it is lost in turn, the gap is still to be told. */
-  readonly gap?: Gap;
-  /** Made when the event is due; kept, so that a batch that is tried again is not encoded again. */
-  event?: Event;
+/** What may wait, over all lanes. */
+export interface QueueLimits {
+  events: number;
+  /** Bytes, about; a single event may be larger. */
+  bytes: number;
 }
 
-/** The events that wait to be exported; bounded, and what does not fit is counted. */
+/** Events of one tenant and project that are exported together; they count as waiting until they are done or lost. */
+export interface Batch {
+  readonly lane: Lane;
+  items: readonly QueuedEvent[];
+}
+
+/**
+ * The events that wait to be exported, in a lane for each tenant and project, so that no batch mixes them. Bounded over all
+ * lanes: what does not fit is counted, and it is the newest of the lane that has the most, so that a tenant whose events
+ * do not get through costs no other tenant's.
+ */
 export class EventQueue {
-  readonly #limit: number;
+  readonly #limits: QueueLimits;
   readonly #delivery: Delivery;
-  #items: QueuedEvent[] = [];
+  /** The lanes in which something waits or is under way. */
+  readonly #lanes = new Map<string, Lane>();
+  readonly #underWay = new Set<Batch>();
+  #size = 0;
   #bytes = 0;
 
-  constructor(limit: number, delivery: Delivery) {
-    this.#limit = limit;
+  constructor(limits: QueueLimits, delivery: Delivery) {
+    this.#limits = limits;
     this.#delivery = delivery;
   }
 
+  /** Number of events that are not exported yet. */
   get size(): number {
-    return this.#items.length;
+    return this.#size;
   }
 
-  /** Size in bytes of all that waits, about. */
-  get bytes(): number {
-    return this.#bytes;
+  /** Number of batches under way. */
+  get underWay(): number {
+    return this.#underWay.size;
   }
 
-  push(init: EventInit, deferred: readonly Deferred[], bytes: number): void {
-    const seq = this.#delivery.nextSeq();
-    if (this.#items.length < this.#limit) this.#add({ seq, init, deferred, bytes });
-    else this.#delivery.lost(seq, 'the queue is full');
+  /** @returns the event, and the lane that it came into, which may be full now */
+  push(pushed: Omit<QueuedEvent, 'seq'>): { lane: Lane; item: QueuedEvent } {
+    const item = { ...pushed, seq: this.#delivery.nextSeq() };
+    const lane = this.#laneOf(item);
+    lane.push(item);
+    this.#size++;
+    this.#bytes += item.bytes;
+    if (item.gap === undefined) this.#shrink(lane);
+    return { lane, item };
   }
 
-  /** Queues the event that tells of a gap. */
-  pushGap(init: EventInit, gap: Gap): void {
-    this.#add({ seq: this.#delivery.nextSeq(), init, deferred: [], bytes: 0, gap });
+  /** All that waits is to be sent now. */
+  allDue(): void {
+    for (const lane of this.#lanes.values()) lane.due = true;
   }
 
-  /** The next events, the oldest first, at least one; they stay until {@link done} or {@link lose} is called for them. */
-  peek(count: number, maxBytes: number): readonly QueuedEvent[] {
-    let bytes = 0;
-    const end = this.#items.slice(0, count).findIndex((item, index) => {
-      bytes += item.bytes;
-      return index > 0 && bytes > maxBytes;
-    });
-    return this.#items.slice(0, end < 0 ? count : end);
+  /** The next batch of the lane that is due and has the oldest event; it is under way from now on. */
+  take(count: number, maxBytes: number): Batch | undefined {
+    let next: Lane | undefined;
+    for (const lane of this.#lanes.values()) if (isReady(lane) && isBefore(lane, next)) next = lane;
+    if (next === undefined) return undefined;
+    const batch = { lane: next, items: next.take(count, maxBytes) };
+    next.sending = true;
+    next.due = next.size > 0;
+    this.#underWay.add(batch);
+    return batch;
   }
 
-  /** The first `count` events were delivered. */
-  done(count: number): void {
-    this.#delivery.delivered(this.#take(count).length);
-  }
-
-  /** The first `count` events could not be delivered. */
-  lose(count: number, reason: string): void {
-    for (const item of this.#take(count)) this.#lost(item, reason);
-  }
-
-  /** One event cannot be made. */
-  remove(item: QueuedEvent, reason: string): void {
-    this.#items = this.#items.filter((other) => other !== item);
-    this.#bytes -= item.bytes;
+  /** One event of a batch cannot be made. */
+  remove(batch: Batch, item: QueuedEvent, reason: string): void {
+    batch.items = batch.items.filter((other) => other !== item);
+    this.#forget([item]);
     this.#lost(item, reason);
   }
 
-  #add(item: QueuedEvent): void {
-    this.#items.push(item);
-    this.#bytes += item.bytes;
+  /** A batch was delivered. @returns false if it was given up before */
+  done(batch: Batch): boolean {
+    const known = this.#settle(batch);
+    if (known) this.#delivery.delivered(batch.items.length);
+    return known;
   }
 
-  #take(count: number): QueuedEvent[] {
-    const taken = this.#items.slice(0, count);
-    this.#items = this.#items.slice(count);
-    for (const { bytes } of taken) this.#bytes -= bytes;
-    return taken;
+  /** A batch could not be delivered. */
+  lose(batch: Batch, reason: string): void {
+    if (this.#settle(batch)) for (const item of batch.items) this.#lost(item, reason);
+  }
+
+  /** Nothing of what waits or is under way is going to arrive any more. */
+  loseAll(reason: string): void {
+    for (const batch of [...this.#underWay]) this.lose(batch, reason);
+    for (const lane of [...this.#lanes.values()]) while (this.#dropNewest(lane, reason));
+  }
+
+  #laneOf({ init }: QueuedEvent): Lane {
+    const { tenantId = '', projectId = '' } = init;
+    const key = `${tenantId.length}:${tenantId}${projectId}`;
+    const known = this.#lanes.get(key);
+    if (known !== undefined) return known;
+    const lane = new Lane(key);
+    this.#lanes.set(key, lane);
+    return lane;
+  }
+
+  /** Brings the queue back within its limits after an event came into `pushed`. */
+  #shrink(pushed: Lane): void {
+    for (let by = this.#tooMuch(); by !== undefined; by = this.#tooMuch()) {
+      if (!this.#dropNewest(this.#largest(pushed, by), 'the queue is full')) return;
+    }
+  }
+
+  #tooMuch(): 'size' | 'bytes' | undefined {
+    if (this.#size > this.#limits.events) return 'size';
+    return this.#bytes > this.#limits.bytes && this.#size > 1 ? 'bytes' : undefined;
+  }
+
+  #largest(pushed: Lane, by: 'size' | 'bytes'): Lane {
+    let largest = pushed;
+    for (const lane of this.#lanes.values()) if (lane[by] > largest[by]) largest = lane;
+    return largest;
+  }
+
+  /** @returns whether there was one */
+  #dropNewest(lane: Lane, reason: string): boolean {
+    const item = lane.dropNewest();
+    if (item === undefined) return false;
+    // What is lost holds on to no texts while it waits to be settled.
+    item.deferred = [];
+    this.#forget([item]);
+    this.#close(lane);
+    this.#lost(item, reason);
+    return true;
   }
 
   #lost({ seq, gap }: QueuedEvent, reason: string): void {
     if (gap === undefined) this.#delivery.lost(seq, reason);
     else this.#delivery.untold(gap);
   }
+
+  /** @returns false for a batch that was given up before */
+  #settle(batch: Batch): boolean {
+    if (!this.#underWay.delete(batch)) return false;
+    batch.lane.sending = false;
+    this.#forget(batch.items);
+    this.#close(batch.lane);
+    return true;
+  }
+
+  #forget(items: readonly QueuedEvent[]): void {
+    this.#size -= items.length;
+    for (const { bytes } of items) this.#bytes -= bytes;
+  }
+
+  #close(lane: Lane): void {
+    if (lane.size === 0 && !lane.sending) this.#lanes.delete(lane.key);
+  }
+}
+
+/** Whether a batch of the lane can be sent now. */
+function isReady({ due, sending, oldest }: Lane): boolean {
+  return due && !sending && oldest !== undefined && oldest.deferred.length === 0;
+}
+
+function isBefore(lane: Lane, other: Lane | undefined): boolean {
+  return (lane.oldest?.seq ?? 0) < (other?.oldest?.seq ?? Number.POSITIVE_INFINITY);
 }

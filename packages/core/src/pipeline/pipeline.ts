@@ -1,14 +1,16 @@
 import { createEvent, type Event, type EventInit } from '@chaukas/spec';
-import { settle } from '../content/deferred.ts';
 import { applyContentPolicy } from '../content/policy/apply.ts';
 import type { CompiledPolicy } from '../content/policy/compile.ts';
+import type { ContentMode, ContentOptions } from '../content/policy/options.ts';
 import type { Capture } from '../content/snapshot.ts';
 import type { EventExporter } from '../export/exporter.ts';
 import { guard, reportFault } from '../runtime/guard.ts';
 import { toSpanError } from '../tracing/failure.ts';
+import { CarefulExporter } from './careful-exporter.ts';
 import { Delivery, type DeliveryReport, type Gap } from './delivery.ts';
-import { EventQueue, type QueuedEvent } from './event-queue.ts';
+import { type Batch, EventQueue, type QueueLimits } from './event-queue.ts';
 import { Schedule } from './schedule.ts';
+import { Settler } from './settler.ts';
 
 export interface PipelineOptions {
   exporter: EventExporter;
@@ -18,9 +20,12 @@ export interface PipelineOptions {
   maxBatchBytes: number;
   /** Milliseconds after which a batch that is not full is sent. */
   flushInterval: number;
-  /** Events that may wait; more are dropped and counted. */
-  maxQueue: number;
-  policy: CompiledPolicy;
+  /** Milliseconds that the exporter may take for a batch, and for anything else it is asked for. */
+  timeout: number;
+  /** What may wait; more is dropped and counted. */
+  limits: QueueLimits;
+  /** The content policy for a session that asks for its own, or for none. */
+  policyFor: (content: ContentMode | ContentOptions | undefined) => CompiledPolicy;
   /** Makes the event that tells of a gap, once there is a session to hang it on. */
   gapEvent: (gap: Gap) => EventInit | undefined;
   /** The count that goes on over all pipelines of a process. */
@@ -28,6 +33,9 @@ export interface PipelineOptions {
   /** What has to be done first: the pipeline before this one has the same exporter and still has events for it. */
   after?: Promise<void> | undefined;
 }
+
+/** Batches that may be under way at once, each of another tenant or project: so one that is slow does not hold up others. */
+const MAX_UNDER_WAY = 8;
 
 /**
  * The way of events from the mapping to an exporter: queue, cut and hash long texts, content policy, encode, batch,
@@ -37,13 +45,28 @@ export class Pipeline {
   readonly #options: PipelineOptions;
   readonly #delivery: Delivery;
   readonly #queue: EventQueue;
-  readonly #schedule: Schedule = new Schedule(() => void this.#drain());
-  #draining: Promise<void> | undefined;
+  readonly #careful: CarefulExporter;
+  readonly #settler: Settler = new Settler(() => this.#progress());
+  readonly #soon: Schedule = new Schedule(() => this.#start());
+  readonly #later: Schedule = new Schedule(() => {
+    this.#queue.allDue();
+    this.#start();
+  });
+  /** The exporter's events of an earlier pipeline come first. */
+  #held: boolean;
+  #exiting = false;
+  readonly #waiters: (() => void)[] = [];
 
   constructor(options: PipelineOptions) {
     this.#options = options;
     this.#delivery = options.delivery ?? new Delivery();
-    this.#queue = new EventQueue(options.maxQueue, this.#delivery);
+    this.#queue = new EventQueue(options.limits, this.#delivery);
+    this.#careful = new CarefulExporter(options.exporter, options.timeout);
+    this.#held = options.after !== undefined;
+    void options.after?.then(() => {
+      this.#held = false;
+      this.#progress();
+    });
   }
 
   get report(): DeliveryReport {
@@ -59,128 +82,116 @@ export class Pipeline {
     return this.#options.exporter;
   }
 
-  push(init: EventInit, capture: Capture): void {
-    this.#queue.push(init, capture.deferred, capture.bytes);
-    const { exporter, batchSize, maxBatchBytes, flushInterval } = this.#options;
-    const full = this.#queue.size >= batchSize || this.#queue.bytes >= maxBatchBytes;
-    if (full || exporter.writeThrough === true) this.#schedule.atEndOfTick();
-    else this.#schedule.within(flushInterval);
+  get writesThrough(): boolean {
+    return this.exporter.writeThrough === true;
   }
 
-  /** Exports all that waits. Never rejects. */
+  /** Takes an event. @param content what the event's session asks for, over the configuration */
+  push(init: EventInit, capture: Capture, content?: ContentMode | ContentOptions): void {
+    const { policyFor, batchSize, maxBatchBytes, flushInterval } = this.#options;
+    const { deferred, bytes } = capture;
+    const { lane, item } = this.#queue.push({ init, policy: policyFor(content), deferred, bytes });
+    this.#settler.add(item);
+    const full = lane.size >= batchSize || lane.bytes >= maxBatchBytes;
+    if (full || this.writesThrough) lane.due = true;
+    if (lane.due || deferred.length > 0) this.#soon.atEndOfTick();
+    if (!lane.due) this.#later.within(flushInterval);
+    if (this.#exiting) this.flushSync();
+  }
+
+  /** Exports all that waits. Never rejects; takes no longer than the exporter's timeouts. */
   async flush(): Promise<void> {
-    while (this.#queue.size > 0) await this.#drain();
-    await this.#call('forceFlush', () => this.#options.exporter.forceFlush?.());
+    while (this.#queue.size > 0) {
+      this.#queue.allDue();
+      this.#start();
+      if (this.#queue.size > 0) await new Promise<void>((resolve) => this.#waiters.push(resolve));
+    }
+    await this.#careful.ask('forceFlush');
   }
 
   /** The same at once, for the exit of the process: only an exporter that writes through can take events then. */
   flushSync(): void {
-    if (this.#options.exporter.writeThrough !== true) return;
-    while (this.#queue.size > 0) {
-      const steps = this.#prepare();
-      while (steps.next().done !== true) {
-        // To the end: at exit nothing else is to run in between.
-      }
-      this.#exportSync();
-    }
-    void this.#call('forceFlush', () => this.#options.exporter.forceFlush?.());
+    if (!this.writesThrough) return;
+    this.#settler.finish();
+    this.#held = false;
+    this.#queue.allDue();
+    this.#send();
+    void this.#careful.ask('forceFlush');
   }
 
-  /** The events that wait are not going to be exported any more. */
-  giveUp(reason: string): void {
-    this.#queue.lose(this.#queue.size, reason);
+  /** The process ends: what can still be written is, also what comes from now on; the rest is lost. */
+  exit(reason: string): void {
+    this.#exiting = true;
+    this.flushSync();
+    this.#queue.loseAll(reason);
   }
 
   async shutdown(): Promise<void> {
     await this.flush();
-    await this.#call('shutdown', () => this.#options.exporter.shutdown?.());
+    await this.#careful.ask('shutdown');
   }
 
-  #drain(): Promise<void> {
-    this.#draining ??= this.#drainAll().finally(() => {
-      this.#draining = undefined;
-    });
-    return this.#draining;
+  #start(): void {
+    void this.#settler.start();
+    this.#send();
   }
 
-  async #drainAll(): Promise<void> {
-    await this.#options.after;
-    while (this.#queue.size > 0) {
-      const steps = this.#prepare();
-      // Long texts are hashed in slices, with a turn of the event loop for the app after each.
-      while (steps.next().done !== true) await new Promise((resolve) => setImmediate(resolve));
-      if (this.#options.exporter.writeThrough === true) this.#exportSync();
-      else await this.#exportAsync();
+  /** Exports what is due, as far as the exporter can take it now. */
+  #send(): void {
+    const { batchSize, maxBatchBytes } = this.#options;
+    while (!this.#held && this.#queue.underWay < MAX_UNDER_WAY) {
+      const batch = this.#queue.take(batchSize, maxBatchBytes);
+      if (batch === undefined) return;
+      const events = this.#make(batch);
+      if (events.length === 0) this.#queue.done(batch);
+      else if (this.writesThrough) this.#exported(batch, this.#careful.exportSync(events));
+      else void this.#exportAsync(batch, events);
     }
   }
 
-  /** Makes the events of the next batch, in steps. They stay in the queue, so that an exit in between loses nothing. */
-  *#prepare(): Generator<void, void, void> {
-    for (const item of this.#peek()) {
-      if (item.event !== undefined) continue;
-      yield* settle(item.deferred);
-      item.deferred = [];
+  /** Makes the events of a batch; one that cannot be made is lost alone. */
+  #make(batch: Batch): Event[] {
+    const events: Event[] = [];
+    for (const item of batch.items) {
       try {
-        item.event = createEvent(applyContentPolicy(item.init, this.#options.policy));
+        events.push(createEvent(applyContentPolicy(item.init, item.policy)));
       } catch (error) {
         reportFault('event', error);
-        this.#queue.remove(item, toSpanError(error).message);
+        this.#queue.remove(batch, item, toSpanError(error).message);
       }
-    }
-  }
-
-  #ready(): Event[] {
-    const events: Event[] = [];
-    for (const { event } of this.#peek()) {
-      if (event === undefined) break;
-      events.push(event);
     }
     return events;
   }
 
-  #exportSync(): void {
-    const events = this.#ready();
-    if (events.length === 0) return;
-    try {
-      const result: unknown = this.#options.exporter.export(events);
-      // It said that it is done; if it is not after all, its failure is at least not the app's.
-      if (result !== undefined) Promise.resolve(result).catch((error: unknown) => reportFault('exporter', error));
-    } catch (error) {
-      this.#queue.lose(events.length, toSpanError(error).message);
-      return;
-    }
-    this.#delivered(events.length);
+  async #exportAsync(batch: Batch, events: readonly Event[]): Promise<void> {
+    this.#exported(batch, await this.#careful.export(events));
+    this.#progress();
   }
 
-  async #exportAsync(): Promise<void> {
-    const events = this.#ready();
-    if (events.length === 0) return;
-    try {
-      await this.#options.exporter.export(events);
-    } catch (error) {
-      this.#queue.lose(events.length, toSpanError(error).message);
-      return;
-    }
-    this.#delivered(events.length);
+  #exported(batch: Batch, failure: string | undefined): void {
+    if (failure === undefined) this.#delivered(batch);
+    else this.#queue.lose(batch, failure);
   }
 
   /** Events get through again: what was lost before can be told now. */
-  #delivered(count: number): void {
-    this.#queue.done(count);
+  #delivered(batch: Batch): void {
+    if (!this.#queue.done(batch)) return;
     const gap = this.#delivery.takeGap();
-    const event = gap && guard('gap', () => this.#options.gapEvent(gap));
-    if (gap !== undefined && event !== undefined) this.#queue.pushGap(event, gap);
+    const init = gap && guard('gap', () => this.#options.gapEvent(gap));
+    if (gap === undefined || init === undefined) return;
+    const { lane } = this.#queue.push({
+      init,
+      policy: this.#options.policyFor(undefined),
+      deferred: [],
+      bytes: 0,
+      gap,
+    });
+    lane.due = true;
   }
 
-  #peek(): readonly QueuedEvent[] {
-    return this.#queue.peek(this.#options.batchSize, this.#options.maxBatchBytes);
-  }
-
-  async #call(where: string, work: () => void | Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      reportFault(`exporter.${where}`, error);
-    }
+  /** Something is done, so something else can follow. */
+  #progress(): void {
+    this.#send();
+    for (const wake of this.#waiters.splice(0)) wake();
   }
 }

@@ -1,5 +1,4 @@
-/** The longest time that a timer can wait, in milliseconds; it takes more for none at all. */
-const MAX_TIMEOUT = 2 ** 31 - 1;
+import { MAX_TIMEOUT } from '../runtime/deadline.ts';
 
 /** Calls a function at the end of the tick or after a while, once for all that asked for it. Keeps no process alive. */
 export class Schedule {

@@ -25,8 +25,12 @@ const CONTROL = /\p{Cc}+/gu;
 
 function write(sentence: string): void {
   try {
+    // Whoever reads stderr may be gone, which Node tells by an event that ends the process if nobody hears it.
+    if (!process.stderr.listeners('error').includes(ignore)) process.stderr.on('error', ignore);
     process.stderr.write(`[chaukas] ${sentence.replace(CONTROL, ' ')}\n`);
   } catch {
     // An app can close its stderr; there is nowhere else to say it.
   }
 }
+
+function ignore(): void {}

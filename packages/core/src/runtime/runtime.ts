@@ -4,21 +4,24 @@ import { gitBranch } from '../config/git-branch.ts';
 import type { ChaukasConfig, ChaukasOptions } from '../config/options.ts';
 import { resolveSettings } from '../config/settings.ts';
 import { workingDirectory } from '../config/working-directory.ts';
-import { type CompiledPolicy, compilePolicy } from '../content/policy/compile.ts';
+import type { CompiledPolicy } from '../content/policy/compile.ts';
 import type { ContentMode, ContentOptions } from '../content/policy/options.ts';
-import type { EventExporter } from '../export/exporter.ts';
 import { makeExporter } from '../export/make-exporter.ts';
 import { Delivery, type DeliveryReport, type Gap } from '../pipeline/delivery.ts';
 import { Pipeline } from '../pipeline/pipeline.ts';
 import { toSpanError } from '../tracing/failure.ts';
+import { EXIT_DEADLINE, ExitWatch } from './exit-watch.ts';
+import { Flushes } from './flushes.ts';
 import { type Fault, guard, onFault } from './guard.ts';
 import { Libraries, type LibrarySeen } from './libraries.ts';
+import type { FlushOptions } from './lifecycle.ts';
 import { Notices } from './notices.ts';
+import { type EarlierWork, Pipelines } from './pipelines.ts';
+import { Policies } from './policies.ts';
+import { SigtermFlush } from './sigterm.ts';
 
-const MAX_QUEUE = 10_000;
-
-/** How long events may keep the process alive when it has nothing else to do, in milliseconds. */
-const EXIT_DEADLINE = 2000;
+/** What may wait to be exported. */
+const LIMITS = { events: 10_000, bytes: 64 * 1024 * 1024 };
 
 /** Things of the process that the runtime ends when the process does, and at a flush. */
 export interface Lifecycle {
@@ -26,6 +29,8 @@ export interface Lifecycle {
   endIdle(reason: string): void;
   /** Ends all that is open: called at exit. */
   finishAll(reason: string): void;
+  /** Whether the user has processors, who may hold something. */
+  hasProcessors(): boolean;
   /** Lets the user's processors deliver what they hold. Never rejects. */
   forceFlush(): Promise<void>;
   /** The same, and closes them. Never rejects. */
@@ -38,21 +43,22 @@ export class Runtime {
   readonly mapper: ChaukasMapper;
   readonly libraries: Libraries;
   readonly #started = new Date();
+  readonly #delivery = new Delivery();
+  readonly #pipelines: Pipelines = new Pipelines((earlierWork) => this.#makePipeline(earlierWork));
+  readonly #flushes = new Flushes();
+  readonly #sigterm: SigtermFlush = new SigtermFlush((ending) => this.#signalled(ending));
   #lifecycle: Lifecycle | undefined;
   #options: ChaukasOptions = {};
   #config: ChaukasConfig | undefined;
-  #pipeline: Pipeline | undefined;
-  #policy: CompiledPolicy | undefined;
-  readonly #delivery = new Delivery();
-  /** The pipelines before this one that are not done yet. */
-  readonly #retired = new Map<Pipeline, Promise<void>>();
-  #flushedLast = false;
+  #policies: Policies | undefined;
   #branch: { name: string | undefined } | undefined;
+  /** Number of events at the last flush before the exit: the user's processors have been flushed up to there. */
+  #flushedAt = 0;
 
   constructor() {
     this.mapper = new ChaukasMapper(
       () => ({ ...this.config, branch: this.#branchName() }),
-      (event, capture) => this.pipeline.push(event, capture),
+      (event, capture, content?: ContentMode | ContentOptions) => this.pipeline.push(event, capture, content),
     );
     this.libraries = new Libraries(
       this.notices,
@@ -66,8 +72,7 @@ export class Runtime {
   /** Watches the process's exit from now on; called once, when the registry is made. */
   attach(lifecycle: Lifecycle): void {
     this.#lifecycle = lifecycle;
-    process.on('beforeExit', () => this.#beforeExit());
-    process.on('exit', () => this.#exit());
+    new ExitWatch({ idle: (ms) => this.#idle(ms), exit: () => this.#exit() }).start();
   }
 
   get config(): ChaukasConfig {
@@ -75,70 +80,46 @@ export class Runtime {
       const { config, problems } = resolveSettings(this.#options, process.env);
       this.#config = config;
       this.notices.quiet = config.quiet;
+      this.#sigterm.listen(config.enabled && config.flushOnSigterm);
       for (const problem of problems) this.notices.problem(problem);
     }
     return this.#config;
   }
 
   get pipeline(): Pipeline {
-    if (this.#pipeline === undefined) {
-      const { config } = this;
-      const exporter = makeExporter(config, this.#started, this.notices);
-      this.#pipeline = new Pipeline({
-        exporter,
-        batchSize: config.batchSize,
-        maxBatchBytes: config.maxBatchBytes,
-        flushInterval: config.flushInterval * 1000,
-        maxQueue: MAX_QUEUE,
-        policy: this.policyFor(),
-        gapEvent: (gap) => this.mapper.eventOfFact(gapFact(gap)),
-        delivery: this.#delivery,
-        after: this.#earlierWorkOf(exporter),
-      });
-      this.libraries.announceSoon();
-    }
-    return this.#pipeline;
+    return this.#pipelines.current;
   }
 
-  /** The content policy of the configuration, for every exporter of ours; `content` is laid over it. */
+  /** The content policy for a session that asks for its own (a mode, or options over the configuration's), or for none. */
   policyFor(content?: ContentMode | ContentOptions): CompiledPolicy {
-    if (content === undefined) {
-      this.#policy ??= compilePolicy(this.config.content);
-      return this.#policy;
-    }
-    const options = typeof content === 'string' ? { mode: content } : content;
-    return compilePolicy({ ...this.config.content, ...options });
+    this.#policies ??= new Policies(this.config.content, (sentence) => this.notices.problem(sentence));
+    return this.#policies.for(content);
   }
 
   /** Changes the configuration; events that wait go to the old destination first. */
   configure(options: ChaukasOptions): void {
     this.#options = { ...this.#options, ...options };
     this.#config = undefined;
-    this.#policy = undefined;
+    this.#policies = undefined;
     this.#branch = undefined;
-    const old = this.#pipeline;
-    this.#pipeline = undefined;
-    if (old === undefined) return;
-    old.flushSync();
-    const done = old.exporter === this.#options.exporter ? old.flush() : old.shutdown();
-    this.#retired.set(old, done);
-    void done.then(() => this.#retired.delete(old));
+    this.#pipelines.retire(this.#options.exporter);
+    // A listener for a signal is not to wait for the first event.
+    if (options.flushOnSigterm !== undefined) this.#sigterm.listen(this.config.enabled && this.config.flushOnSigterm);
   }
 
-  async flush(): Promise<DeliveryReport> {
+  async flush(options: FlushOptions = {}): Promise<DeliveryReport> {
     guard('flush', () => this.#lifecycle?.endIdle('flush'));
-    await Promise.all([this.#lifecycle?.forceFlush(), this.#pipeline?.flush(), ...this.#retired.values()]);
-    return this.report();
+    return this.#wait(options, Promise.all([this.#lifecycle?.forceFlush(), this.#pipelines.flush()]));
   }
 
-  async shutdown(): Promise<DeliveryReport> {
+  async shutdown(options: FlushOptions = {}): Promise<DeliveryReport> {
     guard('shutdown', () => this.#lifecycle?.finishAll('shutdown'));
-    await Promise.all([this.#lifecycle?.shutdown(), this.#pipeline?.shutdown(), ...this.#retired.values()]);
-    return this.report();
+    return this.#wait(options, Promise.all([this.#lifecycle?.shutdown(), this.#pipelines.shutdown()]));
   }
 
   report(): DeliveryReport {
-    return this.#delivery.report;
+    const { waiting } = this.#pipelines;
+    return waiting === 0 ? this.#delivery.report : { ...this.#delivery.report, waiting };
   }
 
   /** A library was caught: it is announced, and recorded in the trail. */
@@ -152,10 +133,32 @@ export class Runtime {
     });
   }
 
-  /** An exporter gets events in the order of what happened, over all pipelines that it is used in. */
-  #earlierWorkOf(exporter: EventExporter): Promise<void> | undefined {
-    const earlier = [...this.#retired].filter(([old]) => old.exporter === exporter && old.waiting > 0);
-    return earlier.length === 0 ? undefined : Promise.all(earlier.map(([, done]) => done)).then(() => undefined);
+  #makePipeline(earlierWork: EarlierWork): Pipeline {
+    const { config } = this;
+    const exporter = makeExporter(config, this.#started, this.notices);
+    this.libraries.announceSoon();
+    return new Pipeline({
+      exporter,
+      batchSize: config.batchSize,
+      maxBatchBytes: config.maxBatchBytes,
+      flushInterval: config.flushInterval * 1000,
+      timeout: config.timeout * 1000,
+      limits: LIMITS,
+      policyFor: (content) => this.policyFor(content),
+      gapEvent: (gap) => this.mapper.eventOfFact(gapFact(gap)),
+      delivery: this.#delivery,
+      after: earlierWork(exporter),
+    });
+  }
+
+  async #wait({ timeout }: FlushOptions, work: Promise<unknown>): Promise<DeliveryReport> {
+    const asked = typeof timeout === 'number' && timeout >= 0 ? timeout : undefined;
+    const seconds = asked ?? this.config.timeout;
+    if (timeout !== asked) {
+      this.notices.problem(`the timeout of a flush is not a number of seconds, 0 or more; using ${seconds}`);
+    }
+    await this.#flushes.wait(work, { ms: seconds * 1000, keepAlive: asked !== undefined });
+    return this.report();
   }
 
   #branchName(): string | undefined {
@@ -163,27 +166,35 @@ export class Runtime {
     return this.#branch.name;
   }
 
-  #pipelines(): Pipeline[] {
-    return this.#pipeline === undefined ? [...this.#retired.keys()] : [...this.#retired.keys(), this.#pipeline];
+  /** Nothing else is going on in the process: the last moment for what takes time. */
+  #idle(ms: number): Promise<void> | undefined {
+    const processors = this.#lifecycle?.hasProcessors() === true;
+    if (processors || this.#pipelines.slow.length > 0) {
+      guard('exit', () => this.#lifecycle?.finishAll('process_exit'));
+    }
+    const unseen = processors && this.#delivery.numbered > this.#flushedAt;
+    const waits = unseen || this.#flushes.size > 0 || this.#pipelines.slow.some(({ waiting }) => waiting > 0);
+    return waits ? this.#flushAtEnd(ms) : undefined;
   }
 
-  /** Nothing else is going on in the process: the last moment for exporters that take time. */
-  #beforeExit(): void {
-    if (this.#flushedLast || this.#pipelines().every(({ exporter }) => exporter.writeThrough === true)) return;
-    guard('exit', () => this.#lifecycle?.finishAll('process_exit'));
-    if (this.#pipelines().every(({ waiting }) => waiting === 0)) return;
-    this.#flushedLast = true;
-    const deadline = setTimeout(() => undefined, EXIT_DEADLINE);
-    void this.flush().finally(() => clearTimeout(deadline));
+  /** Who waits for a flush in vain goes on when the time is over. */
+  #flushAtEnd(ms: number): Promise<void> | undefined {
+    this.#flushedAt = this.#delivery.numbered;
+    if (ms > 0) return this.flush({ timeout: ms / 1000 }).then(() => this.#flushes.release());
+    this.#flushes.release();
+    return undefined;
+  }
+
+  async #signalled(ending: boolean): Promise<void> {
+    if (ending) guard('SIGTERM', () => this.#lifecycle?.finishAll('process_exit'));
+    await this.flush({ timeout: EXIT_DEADLINE / 1000 });
+    if (ending) this.#exit();
   }
 
   #exit(): void {
     guard('exit', () => this.#lifecycle?.finishAll('process_exit'));
     guard('exit', () => {
-      for (const pipeline of this.#pipelines()) {
-        pipeline.flushSync();
-        pipeline.giveUp('the process ended before they were sent');
-      }
+      for (const pipeline of this.#pipelines.all) pipeline.exit('the process ended before they were sent');
     });
     guard('exit', () => {
       if (this.config.enabled) this.libraries.sayAtExit(this.report().sent > 0);

@@ -1,11 +1,9 @@
 import { ClientLoops } from '../loop/client-loops.ts';
 import { ContextManager } from '../tracing/context.ts';
-import type { ProcessorFanOut } from '../tracing/processors.ts';
 import { TraceProvider } from '../tracing/provider.ts';
 import { guard } from './guard.ts';
-import type { Notices } from './notices.ts';
 import { type Registry, sharedRegistry } from './registry.ts';
-import { type Lifecycle, Runtime } from './runtime.ts';
+import { Runtime } from './runtime.ts';
 
 /** The process's one suite: made at the first use, by whichever copy of this package comes first. */
 export function suite(): Registry {
@@ -16,7 +14,9 @@ function make(): Registry {
   const runtime = new Runtime();
   const { notices } = runtime;
   const context = new ContextManager(() =>
-    notices.problem('traces overlap outside any run and cannot be told apart: give each its own withTrace()'),
+    notices.problem(
+      'traces overlapped outside any run and cannot be told apart: give each its own withTrace() or withSession()',
+    ),
   );
   const provider = new TraceProvider(
     context,
@@ -26,7 +26,14 @@ function make(): Registry {
         `a span of type ${type} was made outside any trace and is not recorded: put such spans into withTrace()`,
         'no trace',
       ),
+    () => runtime.config.runTimeout * 1000,
   );
+  provider.live.partialEvents = () => runtime.config.partialEvents;
+  provider.live.onUnplaced = () =>
+    notices.problem(
+      'an EventStream was opened outside any trace and sees nothing of the trace that began: ' +
+        "start the work with stream.run(), open the stream inside the trace, or with { scope: 'process' }",
+    );
   const loops = new ClientLoops(provider, (name) =>
     notices.problem(
       `a function span "${name}" could belong to several conversations at once and was recorded apart: ` +
@@ -39,32 +46,21 @@ function make(): Registry {
     const metadata = { name: 'processors_replaced', data: { before, after } };
     runtime.mapper.processFact({ metadata, timestamp: Date.now() });
   };
-  const lifecycle: Lifecycle = {
+  runtime.attach({
     endIdle: (reason) => loops.endIdle(reason),
     finishAll(reason) {
       loops.giveUp(reason);
       provider.finishAll(reason);
     },
+    hasProcessors: () => provider.processors.hasUsers,
     forceFlush: () => provider.processors.forceFlush(),
     shutdown: () => provider.processors.shutdown(),
-  };
-  runtime.attach(lifecycle);
-  attachProcessors(provider.processors, lifecycle, notices);
-  return { context, provider, loops, runtime, instrumentations: new Map() };
-}
-
-/** Lets the user's processors deliver once when the process has nothing else to do, and sums up their faults at its end. */
-function attachProcessors(processors: ProcessorFanOut, lifecycle: Lifecycle, notices: Notices): void {
-  let delivered = false;
-  process.on('beforeExit', () => {
-    if (delivered || !processors.hasUsers) return;
-    delivered = true;
-    guard('exit', () => lifecycle.finishAll('process_exit'));
-    void processors.forceFlush();
   });
+  // The user's processors are told of the end before, and may fail then too.
   process.on('exit', () => {
     guard('exit', () => {
-      for (const sentence of processors.failures()) notices.problem(sentence);
+      for (const sentence of provider.processors.failures()) notices.problem(sentence);
     });
   });
+  return { context, provider, loops, runtime, instrumentations: new Map() };
 }

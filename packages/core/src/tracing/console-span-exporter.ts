@@ -5,7 +5,7 @@ import type { ContentMode } from '../content/policy/options.ts';
 import { Capture } from '../content/snapshot.ts';
 import type { ConsoleStream } from '../export/console.ts';
 import { suite } from '../runtime/suite.ts';
-import { exportForm } from './export-form.ts';
+import { exportSpan, exportTrace } from './span-export.ts';
 import type { ExportItem, TracingExporter } from './tracing-exporter.ts';
 
 /** Fields of span data that are neither what people wrote nor what models answered, by the modes that leave content out. */
@@ -45,7 +45,7 @@ export class ConsoleSpanExporter implements TracingExporter {
 /** The form that is sent, as plain JSON. */
 function plainForm(item: ExportItem): JsonValue | undefined {
   const capture = new Capture();
-  const plain = capture.value(item.toJSON === undefined ? exportForm(item) : item.toJSON());
+  const plain = capture.value(item.type === 'trace' ? exportTrace(item) : exportSpan(item));
   for (const _ of settle(capture.deferred));
   return plain;
 }

@@ -16,6 +16,11 @@ export class Frame {
     this.span = span;
     this.previous = previous;
   }
+
+  /** False right inside a session, where what is no span by hand opens a trace of its own. */
+  get inRun(): boolean {
+    return this.span !== undefined || !this.trace.isSession;
+  }
 }
 
 /** A place in which nothing is recorded: inside a trace or span that was made with `disabled`. */
@@ -35,12 +40,24 @@ type Place = Frame | Mute;
 /** By this name `util.inspect` asks an object how it is to be printed. */
 const PRINTED = Symbol.for('nodejs.util.inspect.custom');
 
+/** What a live stream runs: cells that are opened inside inherit it, for as long as the stream is open. */
+export class Scope {
+  readonly outer: Scope | undefined;
+  closed = false;
+
+  constructor(outer: Scope | undefined) {
+    this.outer = outer;
+  }
+}
+
 /**
  * What the one AsyncLocalStorage holds: a cell whose `current` can be set and restored while asynchronous work that
  * started inside it goes on, so that nobody needs `enterWith`.
  */
 export class Cell {
   current: Place | undefined;
+  /** The innermost live stream whose run this is part of; undefined in none. */
+  scope: Scope | undefined;
 
   constructor(current: Place | undefined) {
     this.current = current;
@@ -65,7 +82,7 @@ export class ContextManager {
   readonly #sources: ContextSource[] = [];
   readonly #onOverlap: () => void;
 
-  /** @param onOverlap called when traces overlap outside any run, where they cannot be told apart */
+  /** @param onOverlap called when traces overlapped outside any run, where they cannot be told apart */
   constructor(onOverlap: () => void) {
     this.#onOverlap = onOverlap;
   }
@@ -92,19 +109,21 @@ export class ContextManager {
     return this.#storage.getStore() ?? this.#root;
   }
 
+  /** Whether the running code is outside any run. */
+  get atRoot(): boolean {
+    return this.#storage.getStore() === undefined;
+  }
+
   /** Runs `fn` in `cell`, with all asynchronous work that it starts. */
   run<T>(cell: Cell, fn: () => T): T {
+    cell.scope ??= openScope(this.cell());
     return this.#storage.run(cell, fn);
   }
 
   /** Makes a frame current in the running cell until {@link leave}. */
   enter(trace: Trace, span: Span | undefined): Frame {
     const cell = this.cell();
-    const previous = openPlace(cell);
-    if (cell === this.#root && span === undefined && previous?.trace !== undefined && previous.trace !== trace) {
-      this.#onOverlap();
-    }
-    const frame = new Frame(trace, span, previous);
+    const frame = new Frame(trace, span, openPlace(cell));
     cell.current = frame;
     return frame;
   }
@@ -119,8 +138,10 @@ export class ContextManager {
 
   /** Ends a place, whichever cell it is current in; those below it that are still open become current again. */
   leave(place: Place): void {
+    const cell = this.cell();
+    if (cell === this.#root && overlaps(place, cell.current)) this.#onOverlap();
     place.closed = true;
-    openPlace(this.cell());
+    openPlace(cell);
   }
 
   addSource(source: ContextSource): () => void {
@@ -138,6 +159,24 @@ function openPlace(cell: Cell): Place | undefined {
   while (place?.closed) place = place.previous;
   cell.current = place;
   return place;
+}
+
+/** Whether a place ends before one that was opened inside it by another trace: then it was not opened inside it. */
+function overlaps(place: Place, current: Place | undefined): boolean {
+  let other = false;
+  for (let above = current; above !== undefined; above = above.previous) {
+    if (above === place) return other;
+    other ||= !above.closed && above.trace !== undefined && above.trace !== place.trace;
+  }
+  return false;
+}
+
+/** The innermost scope of a cell that is still open, so that a long chain of runs does not keep closed ones. */
+function openScope(cell: Cell): Scope | undefined {
+  let { scope } = cell;
+  while (scope?.closed) scope = scope.outer;
+  cell.scope = scope;
+  return scope;
 }
 
 /** Whether `a` lies inside `b`: in one trace the deeper span, else the trace that started later. */

@@ -1,8 +1,8 @@
 import type { Deferred } from '../content/deferred.ts';
 import { Capture } from '../content/snapshot.ts';
-import { exportForm } from './export-form.ts';
 import type { ReadableSpan, ReadableTrace } from './processor.ts';
 import type { SpanData } from './span-data.ts';
+import { exportSpan, exportTrace } from './span-export.ts';
 import type { ExportItem } from './tracing-exporter.ts';
 
 /** Longest text that is kept whole, in UTF-8 bytes: well over the 100,000 that the SDK's backend takes. */
@@ -19,9 +19,10 @@ export interface ExportSnapshot {
 /** Copies a trace or span, so that what happens to the app's objects before the export does not change what is exported. */
 export function snapshotOf(source: ReadableTrace | ReadableSpan): ExportSnapshot {
   const capture = new Capture({ fieldBytes: FIELD_BYTES, eventBytes: ITEM_BYTES });
-  const copy = source.type === 'trace' ? traceCopy(source, capture) : spanCopy(source, capture);
-  Object.defineProperty(copy, 'toJSON', { value: () => exportForm(copy), enumerable: false });
-  return { item: copy, deferred: capture.deferred };
+  const item = source.type === 'trace' ? traceCopy(source, capture) : spanCopy(source, capture);
+  const form = (): object => (item.type === 'trace' ? exportTrace(item) : exportSpan(item));
+  for (const name of ['export', 'toJSON']) Object.defineProperty(item, name, { value: form, enumerable: false });
+  return { item, deferred: capture.deferred };
 }
 
 function traceCopy(trace: ReadableTrace, capture: Capture): ReadableTrace {

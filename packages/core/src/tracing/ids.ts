@@ -1,5 +1,8 @@
 import { randomFillSync } from 'node:crypto';
 
+/** The id of traces and spans that record nothing, in both SDKs; who asks for it gets one of those. */
+export const NO_OP = 'no-op';
+
 const POOL_BYTES = 4096;
 const pool = Buffer.allocUnsafe(POOL_BYTES);
 let used = POOL_BYTES;
@@ -27,6 +30,11 @@ export function genSpanId(): string {
 /** `group_` + 24 hex digits. */
 export function genGroupId(): string {
   return `group_${randomHex(12)}`;
+}
+
+/** `session_` + 32 hex digits. */
+export function genSessionId(): string {
+  return `session_${randomHex(16)}`;
 }
 
 let lastMillis = 0;

@@ -1,3 +1,4 @@
+import type { ContentMode, ContentOptions } from '../content/policy/options.ts';
 import type { SpanData } from './span-data.ts';
 import type { RecordedSpanEvent } from './span-event.ts';
 
@@ -25,8 +26,12 @@ export interface TraceSession {
   tenantId?: string;
   projectId?: string;
   userId?: string;
+  /** Written on events that are inside no agent. */
+  agentId?: string;
   tags?: readonly string[];
   metadata?: Record<string, unknown>;
+  /** How much of what its events say is recorded, in place of the configuration's. */
+  content?: ContentMode | ContentOptions;
 }
 
 /** A trace as processors see it. */
@@ -40,9 +45,15 @@ export interface ReadableTrace {
   readonly startTime?: number | undefined;
   readonly endTime?: number | undefined;
   readonly session?: TraceSession;
+  /** It stands for a session as a whole (`withSession`): runs inside it are traces of their own. */
+  readonly isSession?: boolean;
+  /** How it ended by itself; that of its spans is theirs. */
+  readonly outcome?: SpanOutcome;
   /** Why the trace ended other than by itself. */
   readonly endReason?: string | undefined;
-  /** What both SDKs send of a trace: `{ object, id, ... }`; null for what is not to be sent. */
+  /** `{ object: 'trace', id, workflow_name, group_id, metadata }`; null of one that records nothing. */
+  export?(): object | null;
+  /** The JavaScript SDK's name of `export`. */
   toJSON?(): object | null;
 }
 
@@ -50,6 +61,8 @@ export interface ReadableTrace {
 export interface ReadableSpan<TData extends SpanData = SpanData> {
   readonly type: 'trace.span';
   readonly traceId: string;
+  /** Absent on spans that another tracing library made. */
+  readonly trace?: ReadableTrace;
   readonly spanId: string;
   readonly parentId: string | null;
   readonly spanData: TData;
@@ -64,7 +77,10 @@ export interface ReadableSpan<TData extends SpanData = SpanData> {
   /** Why the span was cancelled. */
   readonly endReason?: string | undefined;
   readonly instrumentation?: InstrumentationScope | undefined;
-  /** What both SDKs send of a span: `{ object, id, ... }`; null for what is not to be sent. */
+  readonly traceMetadata?: Record<string, unknown> | undefined;
+  /** `{ object: 'trace.span', id, trace_id, ..., span_data, error }`; null of one that records nothing. */
+  export?(): object | null;
+  /** The JavaScript SDK's name of `export`. */
   toJSON?(): object | null;
 }
 
@@ -89,6 +105,8 @@ export interface TracingProcessor {
   onSpanEnd(span: ReadableSpan): void | Promise<void>;
   /** Point events inside spans: errors, retries, policy decisions, ... */
   onSpanEvent?(span: ReadableSpan, event: RecordedSpanEvent): void | Promise<void>;
+  /** Point events of a run that are in no span of it. */
+  onTraceEvent?(trace: ReadableTrace, event: RecordedSpanEvent): void | Promise<void>;
   /** @param timeout milliseconds that are left for it */
   shutdown(timeout?: number): void | Promise<void>;
   forceFlush(): void | Promise<void>;

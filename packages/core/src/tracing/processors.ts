@@ -29,13 +29,13 @@ export class ProcessorFanOut implements TracingProcessor {
   /** Hears of each replacement that changed something. */
   onReplaced: ((names: ProcessorsReplaced) => void) | undefined;
 
-  /** Whether the user has registered any. */
-  get hasUsers(): boolean {
-    return this.#users.length > 0;
-  }
-
   addTrail(processor: TracingProcessor): void {
     this.#trail.push(this.#isolate(processor, false));
+  }
+
+  /** Whether there are processors of the user's, who may hold something back until a flush. */
+  get hasUsers(): boolean {
+    return this.#users.length > 0;
   }
 
   add(processor: TracingProcessor): void {
@@ -71,6 +71,10 @@ export class ProcessorFanOut implements TracingProcessor {
 
   onSpanEvent(span: ReadableSpan, event: RecordedSpanEvent): void {
     this.#each('onSpanEvent', span, event);
+  }
+
+  onTraceEvent(trace: ReadableTrace, event: RecordedSpanEvent): void {
+    this.#each('onTraceEvent', trace, event);
   }
 
   async shutdown(timeout?: number): Promise<void> {

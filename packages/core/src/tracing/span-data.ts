@@ -14,6 +14,8 @@ export interface AgentSpanData {
   output_type?: string;
   instructions?: string;
   model?: string;
+  /** What else the app says of it. */
+  data?: Record<string, unknown>;
 }
 
 export interface FunctionSpanData {
@@ -97,16 +99,21 @@ export interface ModelCallData {
 
 export interface GenerationSpanData extends ModelCallData {
   type: 'generation';
+  /** What the app calls this call. */
+  name?: string;
   input?: ReadonlyArray<Record<string, unknown>>;
   output?: ReadonlyArray<Record<string, unknown>>;
   model_config?: Record<string, unknown>;
+  /** Tokens as the provider counts them, by any of its names: `input_tokens`, `prompt_tokens`, `inputTokens`, ... */
   usage?: Record<string, unknown>;
 }
 
 export interface ResponseSpanData extends ModelCallData {
   type: 'response';
   _input?: unknown;
+  /** The whole answer, by the JS SDK's name; CAI's is `response`. */
   _response?: unknown;
+  usage?: Record<string, unknown>;
 }
 
 export interface HandoffSpanData {
@@ -161,17 +168,30 @@ export interface RetrieverSpanData {
   chunk_ids?: string[];
 }
 
+/** Audio as both SDKs export it: base64, and its format, such as `pcm`. */
+export interface AudioData {
+  data: string;
+  format: string;
+}
+
 export interface SpeechSpanData extends ModelCallData {
   type: 'speech';
   input?: unknown;
+  /** The audio: base64, or {@link AudioData}. */
   output?: unknown;
+  /** Format of an output given as base64; `pcm` by default. */
+  output_format?: string;
   model_config?: Record<string, unknown>;
+  /** ISO 8601: when the first audio came. */
   first_content_at?: string;
 }
 
 export interface TranscriptionSpanData extends ModelCallData {
   type: 'transcription';
+  /** The audio: base64, or {@link AudioData}. */
   input?: unknown;
+  /** Format of an input given as base64; `pcm` by default. */
+  input_format?: string;
   output?: unknown;
   model_config?: Record<string, unknown>;
 }
@@ -187,12 +207,17 @@ export interface TaskSpanData {
   name: string;
   input?: MessageText;
   output?: MessageText;
+  /** Token totals of the run. */
+  usage?: Record<string, unknown>;
 }
 
+/** One round of an agent's loop. */
 export interface TurnSpanData {
   type: 'turn';
+  /** 1 for the first. */
   turn: number;
   agent_name?: string;
+  usage?: Record<string, unknown>;
 }
 
 export interface CustomSpanData {

@@ -3,7 +3,8 @@ import type { MessageText } from './span-data.ts';
 /** Something that happened at one moment inside a span. Names are those of the Chaukas events they become. */
 export type SpanEvent =
   | ({ type: 'input_received' } & MessageText)
-  | ({ type: 'output_emitted'; final?: boolean } & MessageText)
+  /** `partial`: a piece of an answer that is still being written. */
+  | ({ type: 'output_emitted'; final?: boolean; partial?: boolean } & MessageText)
   | ErrorSpanEvent
   | RetrySpanEvent
   | PolicyDecisionSpanEvent

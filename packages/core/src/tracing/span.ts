@@ -1,11 +1,12 @@
 import { guard } from '../runtime/guard.ts';
 import { isoTime } from './clock.ts';
 import type { Frame } from './context.ts';
-import { type ErrorDetails, firstReport, toErrorEvent, toSpanError } from './failure.ts';
-import type { InstrumentationScope, ReadableSpan, SpanError, SpanOutcome } from './processor.ts';
+import { Outcome } from './outcome.ts';
+import type { InstrumentationScope, ReadableSpan } from './processor.ts';
 import type { TraceProvider } from './provider.ts';
 import type { SpanData } from './span-data.ts';
 import type { RecordedSpanEvent, SpanEvent } from './span-event.ts';
+import { type ExportedSpan, exportSpan } from './span-export.ts';
 import type { Trace } from './trace.ts';
 
 /** What a span is made with. */
@@ -25,7 +26,7 @@ export interface SpanInit<TData extends SpanData> {
  * functionSpan('x').start(true)`, or through the callback forms. All methods may be called again without effect, and none
  * of them throws.
  */
-export class Span<TData extends SpanData = SpanData> implements ReadableSpan<TData>, Disposable {
+export class Span<TData extends SpanData = SpanData> extends Outcome implements ReadableSpan<TData>, Disposable {
   readonly type = 'trace.span' as const;
   readonly isNoop = false as const;
   readonly trace: Trace;
@@ -35,17 +36,11 @@ export class Span<TData extends SpanData = SpanData> implements ReadableSpan<TDa
   readonly instrumentation: InstrumentationScope | undefined;
   /** Number of spans above this one. */
   readonly depth: number;
-  startTime: number | undefined;
-  endTime: number | undefined;
-  endReason: string | undefined;
-  error: SpanError | null = null;
   readonly #provider: TraceProvider;
-  #cancelled = false;
-  /** What a child failed with last: thrown strings and numbers cannot be recognised in any other way. */
-  #childFailure: { error: unknown } | undefined;
   #frame: Frame | undefined;
 
   constructor(init: SpanInit<TData>) {
+    super();
     this.#provider = init.provider;
     this.trace = init.trace;
     this.parent = init.parent;
@@ -63,6 +58,11 @@ export class Span<TData extends SpanData = SpanData> implements ReadableSpan<TDa
     return this.parent?.spanId ?? null;
   }
 
+  /** The metadata of the trace, by the JS SDK's name. */
+  get traceMetadata(): Record<string, unknown> {
+    return this.trace.metadata;
+  }
+
   get startedAt(): string | null {
     return this.startTime === undefined ? null : isoTime(this.startTime);
   }
@@ -71,10 +71,8 @@ export class Span<TData extends SpanData = SpanData> implements ReadableSpan<TDa
     return this.endTime === undefined ? null : isoTime(this.endTime);
   }
 
-  get outcome(): SpanOutcome {
-    if (this.endTime === undefined) return 'open';
-    if (this.#cancelled) return 'cancelled';
-    return this.error === null ? 'ok' : 'failed';
+  protected get around(): Outcome {
+    return this.parent ?? this.trace;
   }
 
   /**
@@ -113,29 +111,6 @@ export class Span<TData extends SpanData = SpanData> implements ReadableSpan<TDa
     this.finish();
   }
 
-  /** Says that the span failed; the last call wins. Makes no event of its own: see {@link recordError}. */
-  setError(error: SpanError): void {
-    if (this.endTime === undefined) this.error = error;
-  }
-
-  /** Fails the span with what was thrown, and reports it as an error event if it arose here. */
-  recordError(error: unknown, details?: ErrorDetails): void {
-    guard('span.recordError', () => {
-      if (this.endTime !== undefined) return;
-      this.error = toSpanError(error);
-      const passing = this.#childFailure !== undefined && Object.is(this.#childFailure.error, error);
-      if (this.parent !== undefined) this.parent.#childFailure = { error };
-      if (this.startTime !== undefined && !passing && firstReport(error)) this.addEvent(toErrorEvent(error, details));
-    });
-  }
-
-  /** Says that the span was given up rather than failed. Takes effect at {@link finish}. */
-  cancel(reason: string): void {
-    if (this.endTime !== undefined) return;
-    this.#cancelled = true;
-    this.endReason = reason;
-  }
-
   /** Records something that happened inside this span, also after its end. In a span that never started nothing happens. */
   addEvent(event: SpanEvent, timestamp?: number): void {
     guard('span.addEvent', () => {
@@ -143,6 +118,20 @@ export class Span<TData extends SpanData = SpanData> implements ReadableSpan<TDa
       const recorded: RecordedSpanEvent = { ...event, timestamp: timestamp ?? this.trace.now() };
       this.#provider.spanEvent(this, recorded);
     });
+  }
+
+  /**
+   * The span as the tracing modules of CAI and the JS SDK export it: `{ object: 'trace.span', id, trace_id, parent_id,
+   * started_at, ended_at, span_data, error }`, with the fields that they have for its type. Values are the app's own, not
+   * copies. Null if they cannot be read.
+   */
+  export(): ExportedSpan | null {
+    return guard('span.export', () => exportSpan(this)) ?? null;
+  }
+
+  /** The JavaScript SDK's name of {@link export}, so that `JSON.stringify(span)` gives it too. */
+  toJSON(): ExportedSpan | null {
+    return this.export();
   }
 
   [Symbol.dispose](): void {

@@ -1,23 +1,35 @@
 import { guard } from '../runtime/guard.ts';
 import { TraceClock } from './clock.ts';
 import type { Frame } from './context.ts';
+import { Outcome } from './outcome.ts';
 import type { ReadableTrace, TraceSession } from './processor.ts';
 import type { TraceProvider } from './provider.ts';
+import type { RecordedSpanEvent, SpanEvent } from './span-event.ts';
+import { type ExportedTrace, exportTrace } from './span-export.ts';
 
 /** Options of a trace. */
 export interface TraceOptions {
   /** `trace_` + 32 hex digits; made if absent. */
   traceId?: string;
-  /** Links the traces of one conversation; stands for the session id where no other is given. */
+  /** Links the traces of one conversation; stands for the session id where no session is given. */
   groupId?: string;
   metadata?: Record<string, unknown>;
   /** A no-op trace: nothing in it is recorded. */
   disabled?: boolean;
+  /** What it leaves out is that of the session or trace around this one, if there is one. */
   session?: TraceSession;
 }
 
+/** Where a trace is made. */
+export interface TracePlace {
+  /** The trace that is current there. */
+  outer?: Trace | undefined;
+  /** It stands for a session as a whole: runs inside it are traces of their own. */
+  isSession?: boolean;
+}
+
 /** One run of a workflow: the tree of its spans. Used as {@link Span} is, in the same three ways. */
-export class Trace implements ReadableTrace, Disposable {
+export class Trace extends Outcome implements ReadableTrace, Disposable {
   readonly type = 'trace' as const;
   readonly isNoop = false as const;
   readonly name: string;
@@ -25,20 +37,26 @@ export class Trace implements ReadableTrace, Disposable {
   readonly groupId: string | null;
   readonly metadata: Record<string, unknown>;
   readonly session: TraceSession;
-  startTime: number | undefined;
-  endTime: number | undefined;
-  endReason: string | undefined;
+  readonly isSession: boolean;
+  /** The trace that this one was made in; forgotten at its end, so that traces made in each other are no chain. */
+  outer: Trace | undefined;
+  /** When something happened in it last, by `performance.now()`. */
+  lastActive: number = performance.now();
+  protected readonly around: undefined;
   readonly #provider: TraceProvider;
   readonly #clock = new TraceClock();
   #frame: Frame | undefined;
 
-  constructor(provider: TraceProvider, name: string, traceId: string, options: TraceOptions) {
+  constructor(provider: TraceProvider, name: string, traceId: string, options: TraceOptions, place: TracePlace = {}) {
+    super();
     this.#provider = provider;
     this.name = name;
     this.traceId = traceId;
     this.groupId = options.groupId ?? null;
     this.metadata = options.metadata ?? {};
     this.session = options.session ?? {};
+    this.isSession = place.isSession ?? false;
+    this.outer = place.outer;
   }
 
   /** The session that this trace belongs to: given, else the group's, else its own. */
@@ -76,12 +94,32 @@ export class Trace implements ReadableTrace, Disposable {
       this.endTime = this.now();
       if (this.#frame !== undefined) this.#provider.context.leave(this.#frame);
       this.#provider.traceEnded(this);
+      this.outer = undefined;
     });
   }
 
   /** The JavaScript SDK's name of {@link finish}. */
   end(): void {
     this.finish();
+  }
+
+  /** The trace as CAI and the JS SDK export it: `{ object: 'trace', id, workflow_name, group_id, metadata }`. */
+  export(): ExportedTrace {
+    return exportTrace(this);
+  }
+
+  /** The JavaScript SDK's name of {@link export}. */
+  toJSON(): ExportedTrace {
+    return this.export();
+  }
+
+  /** Records something that happened in the run but in no span of it, also after its end. */
+  addEvent(event: SpanEvent, timestamp?: number): void {
+    guard('trace.addEvent', () => {
+      if (this.startTime === undefined) return;
+      const recorded: RecordedSpanEvent = { ...event, timestamp: timestamp ?? this.now() };
+      this.#provider.traceEvent(this, recorded);
+    });
   }
 
   [Symbol.dispose](): void {

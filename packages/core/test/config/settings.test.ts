@@ -101,6 +101,14 @@ const ROWS: readonly Row[] = [
     wrong: { texts: ['never'], options: [0, Number.NaN] },
     expected: 'a number of seconds, 0.01 or more',
   },
+  {
+    key: 'partialEvents',
+    variable: 'CHAUKAS_PARTIAL_EVENTS',
+    fallback: false,
+    env: ['yes', true],
+    option: false,
+    ...FLAG,
+  },
   { key: 'branch', variable: 'CHAUKAS_BRANCH', fallback: undefined, env: ['dev', 'dev'], option: 'x', ...TEXT },
   {
     key: 'tags',

@@ -12,14 +12,14 @@ export class Destination implements EventExporter {
   readonly batches: Event[][] = [];
   readonly calls: string[] = [];
   /** Called with each batch before it is kept. */
-  behave: (events: readonly Event[]) => unknown = () => undefined;
+  behave: (events: readonly Event[], signal?: AbortSignal) => unknown = () => undefined;
 
   constructor(writeThrough = false) {
     this.writeThrough = writeThrough;
   }
 
-  export(events: readonly Event[]): void | Promise<void> {
-    const result = this.behave(events);
+  export(events: readonly Event[], signal?: AbortSignal): void | Promise<void> {
+    const result = this.behave(events, signal);
     if (!(result instanceof Promise)) {
       this.batches.push([...events]);
       return undefined;
@@ -49,14 +49,17 @@ function idOf({ eventId, metadata }: Event): string {
   return metadata?.lost === undefined ? eventId : `gap ${JSON.stringify(metadata)}`;
 }
 
+const FULL = compilePolicy({ mode: 'full' });
+
 export function pipelineTo(exporter: EventExporter, options: Partial<PipelineOptions> = {}): Pipeline {
   return new Pipeline({
     exporter,
     batchSize: 3,
     maxBatchBytes: 1000,
     flushInterval: 5000,
-    maxQueue: 10,
-    policy: compilePolicy({ mode: 'full' }),
+    timeout: 30_000,
+    limits: { events: 10, bytes: 1_000_000 },
+    policyFor: () => FULL,
     gapEvent: ({ lost, first, last, reason }) => ({
       type: EventType.SYSTEM,
       metadata: { name: 'gap', lost, seq_range: [first, last], reason },

@@ -43,4 +43,17 @@ describe('long texts', () => {
     expect(destination.batches).toHaveLength(1);
     expect(pipeline.report).toEqual({ sent: 1, dropped: 0 });
   });
+
+  it('are not held while an exporter that hangs has the events before them', async () => {
+    const destination = new Destination();
+    destination.behave = () => new Promise(() => undefined);
+    const pipeline = pipelineTo(destination);
+    push(pipeline, 1, 2, 3);
+    const init = pushText(pipeline, TEXT);
+    for (let turns = 0; turns < 100; turns++) await new Promise((resolve) => setImmediate(resolve));
+    // The marker is whole: what it was made from is needed no more.
+    expect(init.content?.value).toEqual({ text: WHOLE });
+    expect(destination.batches).toEqual([]);
+    expect(pipeline.waiting).toBe(4);
+  });
 });

@@ -13,7 +13,7 @@ function gap(lost: number, first: number, last: number, reason: string): string 
 describe('events that do not fit into the queue', () => {
   it('are counted, the newest first, and told of in one event at the next success', async () => {
     const destination = new Destination();
-    const pipeline = pipelineTo(destination, { maxQueue: 4 });
+    const pipeline = pipelineTo(destination, { limits: { events: 4, bytes: 1000 } });
     push(pipeline, ...range(9));
     expect(pipeline.report).toEqual({ sent: 0, dropped: 5, error: FULL });
     await pipeline.flush();
@@ -87,16 +87,16 @@ describe.each([
 
 it('a gap that has no session to be told in is not told', async () => {
   const destination = new Destination();
-  const pipeline = pipelineTo(destination, { maxQueue: 1, gapEvent: () => undefined });
+  const pipeline = pipelineTo(destination, { limits: { events: 1, bytes: 1000 }, gapEvent: () => undefined });
   push(pipeline, 1, 2);
   await pipeline.flush();
   expect(destination.ids).toEqual(['1']);
 });
 
-it('events are told of as lost when they are given up', () => {
+it('events are told of as lost when the process ends', () => {
   const pipeline = pipelineTo(new Destination());
   push(pipeline, 1, 2);
-  pipeline.giveUp('the process ended');
+  pipeline.exit('the process ended');
   expect(pipeline.waiting).toBe(0);
   expect(pipeline.report).toEqual({ sent: 0, dropped: 2, error: 'the process ended' });
 });

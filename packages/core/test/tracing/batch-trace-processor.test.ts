@@ -132,7 +132,7 @@ it('gives items the form that both SDKs send', async () => {
     parent_id: null,
     started_at: expect.stringMatching(/Z$/),
     ended_at: expect.stringMatching(/Z$/),
-    span_data: { type: 'function', name: 'tool', input: 'x' },
+    span_data: { type: 'function', name: 'tool', input: 'x', output: '' },
     error: null,
   });
 });

@@ -103,10 +103,13 @@ describe('traces that overlap outside any run', () => {
     expect(recording.lines[0]).toContain('withTrace()');
   });
 
-  it('are no matter one after the other, or inside a run', () => {
+  it('are no matter one after the other, inside each other, or inside a run', () => {
     const recording = record();
     trace('first').start(true).finish();
     trace('second').start(true).finish();
+    const outer = trace('outer').start(true);
+    trace('inside').start(true).finish();
+    outer.finish();
     withTrace('run', () => {
       using _one = trace('first').start(true);
       using _two = trace('second').start(true);

@@ -7,6 +7,7 @@ import {
   setTracingDisabled,
   trace,
   withAgentSpan,
+  withCustomSpan,
   withFunctionSpan,
   withTrace,
 } from '../../src/index.ts';
@@ -119,4 +120,22 @@ describe('setTracingDisabled', () => {
     ]);
     expect(recording.lines).toEqual([]);
   });
+});
+
+it('a generator that a disabled span gave away is not recorded while it is driven on', async () => {
+  const recording = record();
+  await withTrace('run', async () => {
+    const pieces = withCustomSpan(
+      async function* () {
+        yield withFunctionSpan(() => 1, { data: { name: 'hidden' } });
+      },
+      { data: { name: 'disabled' }, disabled: true },
+    );
+    for await (const piece of pieces) expect(piece).toBe(1);
+    withFunctionSpan(() => 2, { data: { name: 'seen' } });
+  });
+  const names = (await recording.events()).flatMap(({ content }) =>
+    content.case === 'toolCall' ? [content.value.name] : [],
+  );
+  expect(names).toEqual(['seen']);
 });

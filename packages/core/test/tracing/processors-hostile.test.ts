@@ -82,7 +82,7 @@ it('a processor cannot change, end or freeze what it hears of', async () => {
     freeze: (span) => Object.freeze(span),
     remove: (span) => void Object.getOwnPropertyNames(span).map((key) => Reflect.deleteProperty(span, key)),
     finish: (span) => Reflect.get(span, 'finish').call(span),
-    trace: (span) => Reflect.get(span, 'trace').finish(),
+    trace: (span) => Reflect.get(Object(span.trace), 'finish').call(span.trace),
   };
   addTraceProcessor(
     Object.assign(new Listener(), {

@@ -1,6 +1,7 @@
 import { read, readList } from '@chaukas/instrumentation';
 import type { ModelRoute } from '@chaukas/instrumentation/stainless';
 import { chatAnswer } from './answer.ts';
+import { chatDeltas } from './deltas.ts';
 import { ChatReducer } from './reducer.ts';
 import { chatRequest } from './request.ts';
 
@@ -10,6 +11,7 @@ export const chatRoute: ModelRoute = {
   request: chatRequest,
   answer: chatAnswer,
   reducer: (maxBytes) => new ChatReducer(maxBytes),
+  deltas: chatDeltas,
   askForUsage,
   // Azure's first chunk and the one with moderation results have no choices either, but are the app's.
   isUsagePiece: (chunk) =>

@@ -1,5 +1,6 @@
 import type { ModelRoute } from '@chaukas/instrumentation/stainless';
 import { responsesAnswer } from './answer.ts';
+import { responsesDeltas } from './deltas.ts';
 import { ResponsesReducer } from './reducer.ts';
 import { responsesRequest } from './request.ts';
 
@@ -8,5 +9,6 @@ export const responsesRoute: ModelRoute = {
   workflow: 'responses',
   request: responsesRequest,
   answer: responsesAnswer,
+  deltas: responsesDeltas,
   reducer: (maxBytes) => new ResponsesReducer(maxBytes),
 };

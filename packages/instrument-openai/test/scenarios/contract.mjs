@@ -14,5 +14,5 @@ export const scenarios = contractScenarios({
   call: (client, more, options) => client.chat.completions.create({ ...HELLO, ...more }, options),
   stream: (client, more, options) => client.chat.completions.create({ ...HELLO, ...more, stream: true }, options),
   textOf: (answer) => answer?.choices?.[0]?.message?.content,
-  textOfPiece: (piece) => piece?.choices?.[0]?.delta?.content ?? undefined,
+  textOfPiece: (piece) => piece?.choices?.[0]?.delta?.content || undefined,
 });

@@ -139,6 +139,16 @@ export class ObservedCall implements Abandonable {
     this.#assign({ time_to_first_token: performance.now() - this.startedAt });
   }
 
+  /** A piece of a streamed answer came: read only where somebody wants to know what it adds. */
+  piece(piece: unknown): void {
+    const { deltas } = this.route;
+    const live = this.#live;
+    if (deltas === undefined || live?.wantsDeltas !== true) return;
+    guard('stream', () => {
+      for (const delta of deltas(piece)) live.delta(delta);
+    });
+  }
+
   answered(value: unknown, more: Partial<ModelCallData> = {}): void {
     const answer = this.#fill(value, more);
     this.#end((live) => live.answered(answer));

@@ -1,5 +1,5 @@
 import type { MessageText, ModelCallData, ModelSpanData } from '@chaukas/core';
-import type { HostedFact, ToolCallFact, ToolResultFact } from '@chaukas/core/instrumentation';
+import type { HostedFact, ModelDelta, ToolCallFact, ToolResultFact } from '@chaukas/core/instrumentation';
 
 /** What a request body says. */
 export interface RouteRequest {
@@ -49,6 +49,8 @@ export interface ModelRoute {
   answer(value: unknown, request?: unknown): RouteAnswer;
   /** @param maxBytes text that may be kept, in UTF-16 units, about */
   reducer(maxBytes: number): StreamReducer;
+  /** What a piece of a streamed answer adds to it, for live streams; called only while somebody listens. */
+  deltas?(piece: unknown): readonly ModelDelta[];
   /** For those who opted in: the body with usage asked for, or undefined where there is nothing to ask. */
   askForUsage?(body: unknown): object | undefined;
   /** A piece that is only there because we asked for usage; the app does not get it. */

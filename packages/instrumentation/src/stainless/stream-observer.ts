@@ -24,6 +24,7 @@ export class StreamObserver implements Abandonable {
 
   piece(piece: unknown): void {
     this.#chunks++;
+    this.call.piece(piece);
     const content = this.#reducer.push(piece);
     if (!content || this.#hasContent) return;
     this.#hasContent = true;

@@ -67,6 +67,7 @@ function given(slug, app, suite, registration) {
     register: (options) => suite?.register(options),
     registerOther: async () => suite && (await loadOther(plan.instrumentation)).register(),
     unregister: () => registration?.unregister(),
+    listen: (fn) => listen(fn, suite, app),
     breakUs: () => suite && breakUs(),
     /** The tracing functions, or stand-ins that only call through. */
     withFunctionSpan: suite?.core.withFunctionSpan ?? ((fn) => fn({})),
@@ -75,6 +76,17 @@ function given(slug, app, suite, registration) {
     arrived: (count) => fetch(`${plan.url}/__arrived/${slug}?${count}`),
     served: () => served(slug),
   };
+}
+
+/** Runs an app's function inside a live stream, and says which pieces of answers it heard of. */
+async function listen(fn, suite, { load }) {
+  if (!suite) return { result: await fn() };
+  const { EventStream } = await load('@chaukas/core/events');
+  const stream = new EventStream();
+  const result = await stream.run(fn);
+  const chunks = stream.events.filter(({ name }) => name === 'gen_ai.model.response.chunk');
+  stream.close();
+  return { result, told: chunks.map(({ attributes }) => attributes.chunk) };
 }
 
 /** Makes the part of us throw that starts the record of a call. */

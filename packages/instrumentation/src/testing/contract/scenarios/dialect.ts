@@ -42,6 +42,8 @@ export interface ContractApp {
   readonly arrived: (count: number) => Promise<unknown>;
   readonly register: () => unknown;
   readonly unregister: () => void;
+  /** Runs `fn` inside a live stream of ours; `told` are the texts that the stream heard of meanwhile, without us none. */
+  readonly listen: <T>(fn: () => Promise<T>) => Promise<{ result: T; told: readonly unknown[] | undefined }>;
   /** Makes the part of us that starts the record of a call throw, where there is one. */
   readonly breakUs: () => void;
 }

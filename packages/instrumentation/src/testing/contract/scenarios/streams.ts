@@ -43,6 +43,15 @@ function read(dialect: Dialect): Scenarios {
       },
     }),
 
+    'contract: the pieces of a stream reach an open live stream': scenario({
+      serve: ({ on }) => on(path, { sse: frames(), frameDelayMs: 2 }),
+      async run({ client, print, listen }) {
+        const { result, told = result } = await listen(async () => texts(await stream(client), dialect));
+        print(result, told);
+      },
+      trail: ONE_CALL,
+    }),
+
     'contract: streams at the same time': scenario({
       unordered: true,
       serve: ({ on }) => on(path, { sse: frames(), frameDelayMs: 2 }),

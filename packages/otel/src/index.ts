@@ -1,0 +1,1 @@
+export { OtelProcessor, type OtelProcessorOptions } from './processor.ts';
