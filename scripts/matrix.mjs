@@ -1,24 +1,33 @@
-// The whole matrix, from packed tarballs: every Node and every openai that we support, ES modules and CommonJS, all
+// The whole matrix, from packed tarballs: every Node and every library that we support, ES modules and CommonJS, all
 // scenarios and all ways of loading. Exits with 1 if the app differs with us, or the trail from the provider's journal.
 //
-//   npm run test:matrix -- [--node 20] [--openai 7] [--only <part of a name>]
+//   npm run test:matrix -- [--node 20] [--library openai] [--version 7] [--only <part of a name>]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { inLanes } from '../packages/instrument-openai/test/harness/lanes.ts';
-import { loadScenarios } from '../packages/instrument-openai/test/harness/scenario.ts';
-import { chosen, chosenNodes, installNode } from './lib/install-node.mjs';
+import { subject as anthropic } from '../packages/instrument-anthropic/test/subject.ts';
+import { subject as openai } from '../packages/instrument-openai/test/subject.ts';
+import { inLanes, loadScenarios, packagesOf } from '../packages/instrumentation/src/testing/contract/index.ts';
+import { chosenNodes, installNode } from './lib/install-node.mjs';
 import { runJob } from './lib/matrix-job.mjs';
 import { packedApp, packPackages } from './lib/packed-app.mjs';
 import { table } from './lib/table.mjs';
 
-const OPENAIS = ['6.49.0', '7.55.0'];
+const LIBRARIES = [
+  { subject: openai, versions: ['6.49.0', '7.55.0'] },
+  { subject: anthropic, versions: ['0.59.0', '1.11.0'] },
+];
 const FORMATS = ['esm', 'cjs'];
 
 const { values: asked } = parseArgs({
-  options: { node: { type: 'string' }, openai: { type: 'string' }, only: { type: 'string' } },
+  options: {
+    node: { type: 'string' },
+    library: { type: 'string' },
+    version: { type: 'string' },
+    only: { type: 'string' },
+  },
 });
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -35,29 +44,47 @@ try {
 
 /** @returns whether all is well */
 async function main() {
-  const openais = chosen(OPENAIS, asked.openai);
-  progress('packing');
-  const tarballs = await packPackages(root, folder);
+  const libraries = LIBRARIES.filter(({ subject }) => subject.library.includes(asked.library ?? ''));
   const nodes = [];
   for (const version of chosenNodes(asked.node)) nodes.push(await nodeOf(version));
-  const installed = [];
-  for (const version of openais) installed.push(await appOf(version, tarballs));
-  const scenarios = await loadScenarios();
+  const all = [];
+  for (const { subject, versions } of libraries) {
+    progress(`packing for ${subject.library}`);
+    const tarballs = await packPackages(packagesOf(subject), root, folder);
+    const scenarios = await loadScenarios(subject);
+    const wanted = versions.filter((version) => version.startsWith(asked.version ?? ''));
+    for (const version of wanted) all.push(await appOf({ subject, scenarios, tarballs, version }));
+  }
+  const jobs = nodes.flatMap((node) => all.flatMap((app) => FORMATS.map((format) => ({ node, app, format }))));
+  return report(jobs, await run(jobs));
+}
+
+/** The results of the jobs, in their order. */
+async function run(jobs) {
+  const results = new Map();
+  for (const { subject } of LIBRARIES) {
+    const own = jobs.filter(({ app }) => app.subject === subject);
+    const found = await inLanes(
+      subject,
+      own.map((job) => (provider) => resultOf(job, provider)),
+    );
+    own.forEach((job, index) => {
+      results.set(job, found[index]);
+    });
+  }
+  return jobs.map((job) => results.get(job));
+}
+
+async function resultOf(job, provider) {
+  const { node, app, format } = job;
+  const setting = { subject: app.subject, node: node.binary, directory: app.directory, format };
   const only = (name) => name.includes(asked.only ?? '');
-  const jobs = nodes.flatMap((node) =>
-    installed.flatMap((app) => FORMATS.map((format) => ({ node, app, format, title: titleOf(node, app, format) }))),
+  const { major, scenarios } = app;
+  const result = await runJob({ setting, major, scenarios, only }, provider, (step) =>
+    progress(`${titleOf(job)}: ${step}`),
   );
-  const results = await inLanes(
-    jobs.map(({ node, app, format, title }) => async (provider) => {
-      const setting = { node: node.binary, directory: app.directory, format };
-      const result = await runJob({ setting, major: app.major, scenarios, only }, provider, (step) =>
-        progress(`${title}: ${step}`),
-      );
-      progress(`${title}: done, ${result.problems.length} with problems`, true);
-      return result;
-    }),
-  );
-  return report(jobs, results);
+  progress(`${titleOf(job)}: done, ${result.problems.length} with problems`, true);
+  return result;
 }
 
 async function nodeOf(version) {
@@ -65,15 +92,15 @@ async function nodeOf(version) {
   return { version, binary: await installNode(version, folder) };
 }
 
-async function appOf(version, tarballs) {
-  progress(`installing openai ${version}`);
-  const app = await packedApp(tarballs, `openai@${version}`);
+async function appOf({ subject, scenarios, tarballs, version }) {
+  progress(`installing ${subject.library} ${version}`);
+  const app = await packedApp(subject, tarballs, version);
   apps.push(app);
-  return { version, major: Number.parseInt(version, 10), directory: app.directory };
+  return { subject, scenarios, version, major: Number.parseInt(version, 10), directory: app.directory };
 }
 
-function titleOf(node, app, format) {
-  return `Node ${node.version}, openai ${app.version}, ${format}`;
+function titleOf({ node, app, format }) {
+  return `Node ${node.version}, ${app.subject.library} ${app.version}, ${format}`;
 }
 
 /** One line that changes on a terminal; elsewhere only what is finished. */
@@ -85,15 +112,24 @@ function progress(text, finished = false) {
 }
 
 function report(jobs, results) {
-  const head = ['Node', 'openai', 'format', 'scenarios', 'ways of loading', 'calls made', 'pairs', 'with problems'];
+  const head = ['Node', 'library', 'format', 'scenarios', 'ways of loading', 'calls made', 'pairs', 'with problems'];
   const rows = jobs.map(({ node, app, format }, index) => {
     const { scenarios, loading, calls, pairs, problems } = results[index];
-    return [node.version, app.version, format, scenarios, loading, calls, pairs, problems.length];
+    return [
+      node.version,
+      `${app.subject.library} ${app.version}`,
+      format,
+      scenarios,
+      loading,
+      calls,
+      pairs,
+      problems.length,
+    ];
   });
   console.log(`\n${table(head, rows)}`);
   for (const [index, { problems }] of results.entries()) {
     for (const { name, problems: list } of problems) {
-      console.log(`\n${jobs[index].title}: ${name}`);
+      console.log(`\n${titleOf(jobs[index])}: ${name}`);
       for (const problem of list) console.log(`  - ${problem}`);
     }
   }

@@ -1,10 +1,14 @@
-// One cell of the matrix: every scenario and every way of loading with one Node, one openai and one format.
-import { cellTitle, LOADING_CELLS } from '../../packages/instrument-openai/test/harness/loading-cells.ts';
-import { scenariosFor, verifyAll } from '../../packages/instrument-openai/test/harness/verify-all.ts';
-import { verifyCell } from '../../packages/instrument-openai/test/harness/verify-cell.ts';
+// One cell of the matrix: every scenario and every way of loading with one Node, one version of a library and one format.
+import {
+  cellTitle,
+  loadingCells,
+  scenariosFor,
+  verifyAll,
+  verifyCell,
+} from '../../packages/instrumentation/src/testing/contract/index.ts';
 
 /**
- * @param job.setting `{ node, directory, format }` for the harness
+ * @param job.setting `{ subject, node, directory, format }` for the contract
  * @param job.scenarios all scenarios
  * @param job.only tells by its name whether a scenario or a way of loading is to be run
  * @param onStep called with what is being done
@@ -26,9 +30,11 @@ export async function runJob({ setting, major, scenarios, only }, provider, onSt
     }
     onStep(`${result.scenarios} of ${chosen.length} scenarios`);
   });
-  for (const cell of LOADING_CELLS.filter((one) => one.format === setting.format && only(cellTitle(one)))) {
+  for (const cell of loadingCells(setting.subject).filter(
+    (one) => one.format === setting.format && only(cellTitle(one)),
+  )) {
     onStep(cellTitle(cell));
-    const { problems, pairs } = await verifyCell(cell, setting.directory, provider, setting.node);
+    const { problems, pairs } = await verifyCell(cell, provider, setting);
     result.loading++;
     result.calls++;
     result.pairs += pairs;

@@ -1,23 +1,24 @@
 // Apps that have our packages as users get them: from the tarballs that would be published.
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { emptyApp, OURS } from '../../packages/instrument-openai/test/harness/app-folder.ts';
+import { emptyApp } from '../../packages/instrumentation/src/testing/contract/index.ts';
 import { npm } from './npm.mjs';
 
-/** Packs the packages, which are built; gives the paths of the tarballs. */
-export async function packPackages(root, folder) {
-  const tarballs = join(folder, 'tarballs');
+/** Packs packages of these names, which are built; gives the paths of the tarballs. */
+export async function packPackages(names, root, folder) {
+  const tarballs = join(folder, 'tarballs', names.at(-1));
   mkdirSync(tarballs, { recursive: true });
-  const workspaces = OURS.flatMap((name) => ['--workspace', `@chaukas/${name}`]);
+  const workspaces = names.flatMap((name) => ['--workspace', `@chaukas/${name}`]);
   await npm(['pack', ...workspaces, '--pack-destination', tarballs], root);
   const files = readdirSync(tarballs).map((name) => join(tarballs, name));
-  if (files.length !== OURS.length) throw new Error(`${files.length} tarballs were packed, not ${OURS.length}`);
+  if (files.length !== names.length) throw new Error(`${files.length} tarballs were packed, not ${names.length}`);
   return files;
 }
 
-/** The scenario apps in a fresh folder with the library at a version and the tarballs installed. */
-export async function packedApp(tarballs, library) {
-  const app = emptyApp();
+/** The scenario apps of a subject in a fresh folder, with its library at a version and the tarballs installed. */
+export async function packedApp(subject, tarballs, version) {
+  const app = emptyApp(subject);
+  const library = `${subject.library}@${version}`;
   // All tarballs in one command: each asks for the exact version of the others, which no registry has.
   await npm(['install', '--ignore-scripts', '--engine-strict=false', ...tarballs, library], app.directory);
   return app;

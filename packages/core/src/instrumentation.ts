@@ -9,6 +9,7 @@ export type { CompiledPolicy } from './content/policy/compile.ts';
 export { type FieldRule, type FieldSort, RULES } from './content/policy/fields.ts';
 export { Capture, type CaptureOptions } from './content/snapshot.ts';
 export type { ClientLoops, HelperRun } from './loop/client-loops.ts';
+export type { HostedFact } from './loop/hosted.ts';
 export type { LiveModelCall } from './loop/live-call.ts';
 export type { ModelCallAnswer, ModelCallStart, ModelDelta, ToolCallFact, ToolResultFact } from './loop/model-call.ts';
 export { parseArguments } from './loop/tool-arguments.ts';

@@ -1,27 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type AppFolder, appWith } from './harness/app-folder.ts';
-import { inLanes } from './harness/lanes.ts';
-import { cellTitle, LOADING_CELLS } from './harness/loading-cells.ts';
-import { type CellVerdict, verifyCell } from './harness/verify-cell.ts';
+import { describeLoading, loadingCells } from '@chaukas/instrumentation/testing/contract';
+import * as vitest from 'vitest';
+import { subject } from './subject.ts';
 
-describe.each([
-  ['openai', 7],
-  ['openai6', 6],
-] as const)('%s', (installedAs, major) => {
-  // The older major with the plain runner only: how a runner loads does not depend on the version.
-  const cells = LOADING_CELLS.filter(({ runner }) => major === 7 || runner === 'node');
-  let app: AppFolder | undefined;
-  let verdicts: readonly CellVerdict[] = [];
+const cells = loadingCells(subject);
 
-  beforeAll(async () => {
-    app = appWith(installedAs);
-    const { directory } = app;
-    verdicts = await inLanes(cells.map((cell) => (provider) => verifyCell(cell, directory, provider)));
-  });
+describeLoading(vitest, subject, { installedAs: 'openai', major: 7 }, cells);
 
-  afterAll(() => app?.remove());
-
-  test.each(cells.map((cell, index) => [cellTitle(cell), index] as const))('%s', (_title, index) => {
-    expect(verdicts[index]?.problems).toEqual([]);
-  });
-});
+// The older major with the plain runner only: how a runner loads does not depend on the version.
+const plain = cells.filter(({ runner }) => runner === 'node');
+describeLoading(vitest, subject, { installedAs: 'openai6', major: 6 }, plain);

@@ -1,19 +1,24 @@
+import {
+  type AppFolder,
+  appWith,
+  inLanes,
+  loadingCells,
+  loadScenarios,
+  type NamedScenario,
+  Provider,
+  runScenarios,
+  trailProblems,
+  verify,
+  verifyCell,
+} from '@chaukas/instrumentation/testing/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type AppFolder, appWith } from './harness/app-folder.ts';
-import { trailProblems } from './harness/assert-trail.ts';
-import { inLanes } from './harness/lanes.ts';
-import { LOADING_CELLS } from './harness/loading-cells.ts';
-import { Provider } from './harness/provider.ts';
-import { runScenarios } from './harness/run-scenarios.ts';
-import { loadScenarios, type NamedScenario } from './harness/scenario.ts';
-import { verify } from './harness/verify.ts';
-import { verifyCell } from './harness/verify-cell.ts';
+import { subject } from './subject.ts';
 
-const scenarios = await loadScenarios();
+const scenarios = await loadScenarios(subject);
 let app: AppFolder;
 
 beforeAll(() => {
-  app = appWith('openai');
+  app = appWith(subject);
 });
 
 afterAll(() => app.remove());
@@ -47,11 +52,11 @@ describe('the comparison finds', () => {
 
   beforeAll(async () => {
     const jobs = SABOTAGES.map(([sabotage, scenario]) => async (provider: Provider) => {
-      const setting = { directory: app.directory, format: 'esm' as const, sabotage };
+      const setting = { subject, directory: app.directory, format: 'esm' as const, sabotage };
       const verdicts = await verify([scenarioOf(scenario)], provider, setting);
       return verdicts.flatMap(({ problems }) => problems);
     });
-    found = await inLanes(jobs);
+    found = await inLanes(subject, jobs);
   });
 
   test.each(SABOTAGES.map(([sabotage, , finding], index) => [sabotage, finding, index] as const))('%s', (...row) => {
@@ -61,10 +66,12 @@ describe('the comparison finds', () => {
 });
 
 test('an app that never registers us is found', async () => {
-  const [cell] = LOADING_CELLS.map((one) => ({ ...one, source: one.source.replace('register();', '') }));
+  const [cell] = loadingCells(subject).map((one) => ({ ...one, source: one.source.replace('register();', '') }));
   if (cell === undefined) throw new Error('there are no ways of loading');
-  const provider = await Provider.start();
-  const verdict = await verifyCell(cell, app.directory, provider).finally(() => provider.stop());
+  const provider = await Provider.start(subject);
+  const verdict = await verifyCell(cell, provider, { subject, directory: app.directory }).finally(() =>
+    provider.stop(),
+  );
   expect(verdict.pairs).toBe(0);
   expect(verdict.problems).toContainEqual(expect.stringMatching(/^model calls: 0 in the trail, 1 were made/));
 });
@@ -129,8 +136,8 @@ describe('the check of a trail finds', () => {
 
   beforeAll(async () => {
     const chosen = NAMES.map(scenarioOf);
-    const setting = { directory: app.directory, format: 'esm' as const };
-    const provider = await Provider.start();
+    const setting = { subject, directory: app.directory, format: 'esm' as const };
+    const provider = await Provider.start(subject);
     const { trail, visible } = await runScenarios(chosen, provider, setting, true).finally(() => provider.stop());
     runs = chosen.map(({ slug }) => ({
       lines: trail.get(slug) ?? [],
@@ -139,14 +146,14 @@ describe('the check of a trail finds', () => {
   });
 
   test('nothing in trails that are right', () => {
-    expect(runs.flatMap(({ lines, requests }) => trailProblems(lines, requests))).toEqual([]);
+    expect(runs.flatMap(({ lines, requests }) => trailProblems(lines, requests, subject.wire))).toEqual([]);
   });
 
   test.each(TAMPERINGS)('%s', (_what, type, change, finding) => {
     const has = (line: string): boolean => line.includes(`"type":"EVENT_TYPE_${type}"`);
     const run = runs.find(({ lines }) => lines.some(has));
     const lines = [...(run?.lines ?? [])];
-    const found = trailProblems(change(lines, lines.findIndex(has)), run?.requests ?? []);
+    const found = trailProblems(change(lines, lines.findIndex(has)), run?.requests ?? [], subject.wire);
     expect(found).toContainEqual(expect.stringMatching(finding));
   });
 });

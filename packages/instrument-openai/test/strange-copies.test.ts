@@ -1,13 +1,20 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  type AppFolder,
+  appWith,
+  differences,
+  type Format,
+  inLanes,
+  loadScenarios,
+  noticesIn,
+  type Provider,
+  runScenarios,
+  type ScenarioRun,
+  trailProblems,
+} from '@chaukas/instrumentation/testing/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type AppFolder, appWith } from './harness/app-folder.ts';
-import { trailProblems } from './harness/assert-trail.ts';
-import { differences, noticesIn } from './harness/compare.ts';
-import { inLanes } from './harness/lanes.ts';
-import type { Provider } from './harness/provider.ts';
-import { runScenarios, type ScenarioRun } from './harness/run-scenarios.ts';
-import { type Format, loadScenarios } from './harness/scenario.ts';
+import { subject } from './subject.ts';
 
 // Copies of the library as a later version might be: the app always works, and what cannot be recorded is said.
 
@@ -16,7 +23,7 @@ const FORMATS: readonly Format[] = ['esm', 'cjs'];
 type Change = (text: string, file: string) => string;
 
 const SCENARIOS = ['chat plain', 'stream without usage', 'bad request'];
-const scenarios = (await loadScenarios()).filter(({ name }) => SCENARIOS.includes(name));
+const scenarios = (await loadScenarios(subject)).filter(({ name }) => SCENARIOS.includes(name));
 
 /** Changes the files of the app's copy of the library. */
 function doctor(app: AppFolder, change: Change): void {
@@ -41,7 +48,7 @@ function whatChanged(plain: ScenarioRun, observed: ScenarioRun): string[] {
 /** What is wrong with the trail. */
 function whatIsMissing({ trail, visible }: ScenarioRun): string[] {
   return scenarios.flatMap(({ slug, scenario }) =>
-    trailProblems(trail.get(slug) ?? [], visible.get(slug)?.requests ?? [], scenario),
+    trailProblems(trail.get(slug) ?? [], visible.get(slug)?.requests ?? [], subject.wire, scenario),
   );
 }
 
@@ -55,14 +62,14 @@ function describeCopy(title: string, change: Change, check: (observed: ScenarioR
     let runs: readonly (readonly [plain: ScenarioRun, observed: ScenarioRun])[] = [];
 
     beforeAll(async () => {
-      app = appWith('openai');
+      app = appWith(subject);
       const { directory } = app;
       doctor(app, change);
       const jobs = FORMATS.map((format) => async (provider: Provider) => {
-        const plain = await runScenarios(scenarios, provider, { directory, format }, false);
-        return [plain, await runScenarios(scenarios, provider, { directory, format }, true)] as const;
+        const plain = await runScenarios(scenarios, provider, { subject, directory, format }, false);
+        return [plain, await runScenarios(scenarios, provider, { subject, directory, format }, true)] as const;
       });
-      runs = await inLanes(jobs);
+      runs = await inLanes(subject, jobs);
     });
 
     afterAll(() => app?.remove());

@@ -1,7 +1,8 @@
 export { known } from '@chaukas/core/instrumentation';
 export { isPatched, type Method, patchMethods, type Wrapper } from './patching/patch-methods.ts';
 export { standIn } from './patching/stand-in.ts';
-export { read, readList, readNumber, readText } from './reading/read.ts';
+export { fingerprintOf } from './reading/fingerprint.ts';
+export { read, readEntries, readJson, readList, readNumber, readText } from './reading/read.ts';
 export { defineInstrumentation } from './registering/define-instrumentation.ts';
 export type {
   CopyStatus,

@@ -46,6 +46,8 @@ export interface EventMetadata {
   tool_name?: string;
   /** How a tool call was seen: `round_trip` means from the model's request to the result in the app's next request. */
   observed?: string;
+  /** True for what a provider did by itself and only its answer tells: its times are those of the answer. */
+  synthetic?: boolean;
   /** Span id of the model call that asked for a tool call. */
   requested_by?: string;
   /** Why a further attempt was made. */
@@ -106,6 +108,7 @@ export const EVENT_METADATA_KEYS: Readonly<Record<keyof EventMetadata, MetadataK
   raw_response: 'boolean',
   tool_name: 'string',
   observed: 'string',
+  synthetic: 'boolean',
   requested_by: 'string',
   reason: 'string',
   http_status: 'number',

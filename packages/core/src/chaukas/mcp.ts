@@ -1,4 +1,4 @@
-import { Author, EventType, type JsonObject, type MCPCallInit, Severity } from '@chaukas/spec';
+import { Author, type EventMetadata, EventType, type JsonObject, type MCPCallInit, Severity } from '@chaukas/spec';
 import type { McpSpanData, McpToolsSpanData } from '../tracing/span-data.ts';
 import { type EventParts, type KindContext, type KindOf, keepRequest, keptRequest, known } from './kind.ts';
 
@@ -12,7 +12,7 @@ export const mcp: KindOf<'mcp'> = {
       author: Author.SYSTEM,
       ...severityOf(context),
       content: { case: 'mcpCall', value: asked(context, request) },
-      metadata: known({ side: context.data.side, transport: context.data.transport }),
+      metadata: metadata(context.data),
     };
   },
   end(context) {
@@ -24,13 +24,20 @@ export const mcp: KindOf<'mcp'> = {
       ...severityOf(context),
       content: {
         case: 'mcpCall',
-        value: { ...asked(context, request), ...known({ response }), executionTimeMs: context.durationMs },
+        value: {
+          ...asked(context, request),
+          ...known({ response, executionTimeMs: context.data.synthetic === true ? undefined : context.durationMs }),
+        },
       },
-      metadata: known({ side: context.data.side, transport: context.data.transport }),
+      metadata: metadata(context.data),
       performance: { durationMs: context.durationMs },
     };
   },
 };
+
+function metadata({ side, transport, synthetic }: McpSpanData): EventMetadata {
+  return known({ side, transport, synthetic });
+}
 
 /** A ping that is answered is no news. */
 function severityOf({ data, span }: KindContext<McpSpanData>): Pick<EventParts, 'severity'> {

@@ -28,7 +28,7 @@ export const tool: KindOf<'function'> = {
         toolCallId: data.call_id,
         output: capture.struct(data.output, 'output'),
         errorMessage: span.error === null ? undefined : capture.text(span.error.message),
-        executionTimeMs: durationMs,
+        executionTimeMs: data.synthetic === true ? undefined : durationMs,
       }),
     },
     metadata: { ...observation(data), tool_name: data.name },
@@ -37,5 +37,5 @@ export const tool: KindOf<'function'> = {
 };
 
 function observation(data: FunctionSpanData): EventMetadata {
-  return known({ observed: data.observed, requested_by: data.requested_by });
+  return known({ observed: data.observed, synthetic: data.synthetic, requested_by: data.requested_by });
 }

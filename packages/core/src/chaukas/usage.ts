@@ -5,6 +5,8 @@ const BUCKETS: readonly (keyof UsageBuckets)[] = [
   'input',
   'cache_read',
   'cache_write',
+  'cache_write_5m',
+  'cache_write_1h',
   'input_audio',
   'output',
   'reasoning',

@@ -2,7 +2,7 @@ import { Cell, type ContextManager, Frame } from '../tracing/context.ts';
 import type { TraceSession } from '../tracing/processor.ts';
 import type { TraceProvider } from '../tracing/provider.ts';
 import type { Span } from '../tracing/span.ts';
-import type { FunctionSpanData, TaskSpanData } from '../tracing/span-data.ts';
+import type { FunctionSpanData, SpanData, TaskSpanData } from '../tracing/span-data.ts';
 import type { Trace } from '../tracing/trace.ts';
 import { LiveModelCall } from './live-call.ts';
 import { LoopTrace } from './loop-trace.ts';
@@ -14,6 +14,8 @@ import { type PendingToolCall, PendingToolCalls } from './tool-calls.ts';
 /** A helper of a library that loops by itself, run by {@link ClientLoops.runHelper}. */
 export interface HelperRun<T> {
   result: T;
+  /** Runs work of the helper that comes later, such as a further turn, in the same place. */
+  within<R>(work: () => R): R;
   /** The helper gave up with `error`: the tool calls that wait for it failed with it, or were given up with it. */
   failed(error: unknown, aborted: boolean): void;
 }
@@ -49,10 +51,13 @@ export class ClientLoops {
   startCall(start: ModelCallStart): LiveModelCall | undefined {
     if (!this.#provider.enabled) return undefined;
     const taken = this.#takeResults(start);
+    const resumed = this.#links.resume(start.client, start.continues ?? []);
+    resumed?.resultTaken();
     // Right inside a session a call is a run of its own.
     const run = start.frame?.inRun === true ? start.frame : undefined;
-    const loop = run === undefined ? this.#joinOrOpen(start, taken) : this.#helpers.get(start.cell)?.loop;
+    const loop = run === undefined ? this.#joinOrOpen(start, taken, resumed) : this.#helpers.get(start.cell)?.loop;
     loop?.callStarted();
+    if (resumed !== loop) resumed?.endIfDone();
     for (const { call, result } of taken) {
       completeToolCall(call, result, start.startedAt);
       if (call.loop !== loop) call.loop?.endIfDone();
@@ -70,6 +75,7 @@ export class ClientLoops {
     this.#helpers.set(cell, { loop: undefined });
     return {
       result: this.#context.run(cell, fn),
+      within: (work) => this.#context.run(cell, work),
       failed: (error, aborted) => this.#helperFailed(cell, error, aborted),
     };
   }
@@ -105,9 +111,17 @@ export class ClientLoops {
     this.#pending.add(start.client, { ...asked, span: tool, loop, cell: start.cell, threads, adopted: false });
   }
 
-  /** Notes ids that a later request of this client may continue: it will belong to the same session. */
-  link(client: object, ids: readonly string[], trace: Trace): void {
-    this.#links.add(client, ids, sessionOf(trace));
+  /**
+   * Notes ids that a later request of this client may continue: it will belong to the same session, and if the answer was
+   * `paused`, to the same trace as long as that is open.
+   */
+  link({ start, span, loop }: LiveModelCall, ids: readonly string[], paused: boolean): void {
+    this.#links.add(start.client, ids, { session: sessionOf(span.trace), paused: paused ? loop : undefined });
+  }
+
+  /** Starts a span for what happened inside a model call. */
+  startInside<T extends SpanData>({ span, start }: LiveModelCall, data: T): Span<T> {
+    return this.#provider.spanAt(span.trace, span, data, { instrumentation: start.instrumentation }).start();
   }
 
   #takeResults(start: ModelCallStart): Taken[] {
@@ -121,9 +135,10 @@ export class ClientLoops {
     return taken;
   }
 
-  #joinOrOpen(start: ModelCallStart, taken: readonly Taken[]): LoopTrace | undefined {
+  #joinOrOpen(start: ModelCallStart, taken: readonly Taken[], resumed: LoopTrace | undefined): LoopTrace | undefined {
     const around = start.frame?.trace;
-    const joined = taken.find(({ call: { loop } }) => loop?.open === true && isNear(loop.trace, around))?.call.loop;
+    const waiting = [resumed, ...taken.map(({ call }) => call.loop)];
+    const joined = waiting.find((loop) => loop?.open === true && isNear(loop.trace, around));
     if (joined !== undefined) return joined;
     const linked = around === undefined ? this.#linked(start, taken) : undefined;
     const trace = this.#provider.traceAt({ outer: around }, start.workflow, linked && { session: linked });

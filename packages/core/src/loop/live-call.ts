@@ -1,10 +1,12 @@
 import { EventType } from '../events/event-type.ts';
 import type { LiveHub } from '../events/live-hub.ts';
+import { guard } from '../runtime/guard.ts';
 import { Frame } from '../tracing/context.ts';
 import type { ErrorDetails } from '../tracing/failure.ts';
 import type { Span } from '../tracing/span.ts';
 import type { ModelSpanData } from '../tracing/span-data.ts';
 import type { ClientLoops } from './client-loops.ts';
+import { type HostedFact, recordHosted } from './hosted.ts';
 import type { LoopTrace } from './loop-trace.ts';
 import type { ModelCallAnswer, ModelCallStart, ModelDelta } from './model-call.ts';
 
@@ -61,26 +63,37 @@ export class LiveModelCall {
   }
 
   answered(answer: ModelCallAnswer): void {
-    const { failure, toolCalls: asked = [], ids = [] } = answer;
+    const { failure, toolCalls: asked = [], ids = [], hosted, paused = false } = answer;
+    this.#hosted(hosted);
     if (failure !== undefined) {
       this.span.setError({ message: failure.message });
       this.span.addEvent({ type: 'error', ...failure });
     }
     this.span.finish();
     for (const call of asked) this.#loops.toolCallAsked(this, call, ids);
-    this.#loops.link(this.start.client, ids, this.span.trace);
-    this.loop?.callEnded(this.span, asked.length, answer.output);
+    this.#loops.link(this, ids, paused);
+    this.loop?.callEnded(this.span, asked.length + (paused ? 1 : 0), answer.output);
   }
 
-  failed(error: unknown, details?: ErrorDetails): void {
+  /** @param hosted what the provider had done by then */
+  failed(error: unknown, details?: ErrorDetails, hosted?: readonly HostedFact[]): void {
+    this.#hosted(hosted);
     this.span.recordError(error, details);
     this.span.finish();
     this.loop?.callEnded(this.span, 0, undefined);
   }
 
-  cancelled(reason: string): void {
+  /** @param hosted what the provider had done by then */
+  cancelled(reason: string, hosted?: readonly HostedFact[]): void {
+    this.#hosted(hosted);
     this.span.cancel(reason);
     this.span.finish();
     this.loop?.callEnded(this.span, 0, undefined);
+  }
+
+  #hosted(facts: readonly HostedFact[] | undefined): void {
+    if (facts === undefined || facts.length === 0) return;
+    // What an app's own values do to us in here must not keep the call from ending.
+    guard('hosted', () => recordHosted(this.span, facts, (data) => this.#loops.startInside(this, data)));
   }
 }

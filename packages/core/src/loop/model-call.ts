@@ -1,6 +1,7 @@
 import type { Cell, Frame } from '../tracing/context.ts';
 import type { InstrumentationScope } from '../tracing/processor.ts';
 import type { MessageText, ModelSpanData } from '../tracing/span-data.ts';
+import type { HostedFact } from './hosted.ts';
 
 /** A tool call that a model asked for. */
 export interface ToolCallFact {
@@ -63,8 +64,12 @@ export interface ModelDelta {
 export interface ModelCallAnswer {
   toolCalls?: readonly ToolCallFact[];
   output?: MessageText;
+  /** What the provider did by itself while it answered. */
+  hosted?: readonly HostedFact[];
   /** Response and conversation ids that later requests may continue. */
   ids?: readonly string[];
+  /** The answer is not final: the request that continues one of its ids goes on with the same run. */
+  paused?: boolean;
   /** The answer itself says that the call failed. */
   failure?: { message: string; code?: string };
 }

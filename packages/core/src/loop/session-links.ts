@@ -1,5 +1,6 @@
 import type { TraceSession } from '../tracing/processor.ts';
 import type { Trace } from '../tracing/trace.ts';
+import type { LoopTrace } from './loop-trace.ts';
 
 const MAX_IDS = 10_000;
 
@@ -17,17 +18,24 @@ export function isSameTenant({ session: a }: Trace, { session: b }: Trace): bool
   return a.tenantId === b.tenantId && a.projectId === b.projectId;
 }
 
+/** What belongs to the ids of one answer. */
+export interface SessionLink {
+  readonly session: TraceSession;
+  /** The run that waits for the request which goes on with an answer that was not final. */
+  paused: LoopTrace | undefined;
+}
+
 /** Which session the response and conversation ids seen by a client belong to; bounded, the oldest are forgotten. */
 export class SessionLinks {
-  readonly #byClient = new WeakMap<object, Map<string, TraceSession>>();
+  readonly #byClient = new WeakMap<object, Map<string, SessionLink>>();
 
-  add(client: object, ids: readonly string[], session: TraceSession): void {
+  add(client: object, ids: readonly string[], link: SessionLink): void {
     if (ids.length === 0) return;
-    const links = this.#byClient.get(client) ?? new Map<string, TraceSession>();
+    const links = this.#byClient.get(client) ?? new Map<string, SessionLink>();
     this.#byClient.set(client, links);
     for (const id of ids) {
       links.delete(id);
-      links.set(id, session);
+      links.set(id, link);
       const [oldest] = links.keys();
       if (links.size > MAX_IDS && oldest !== undefined) links.delete(oldest);
     }
@@ -35,11 +43,19 @@ export class SessionLinks {
 
   /** The session of the first id that is known. */
   find(client: object, ids: readonly string[]): TraceSession | undefined {
+    return this.#known(client, ids)[0]?.session;
+  }
+
+  /** The run that waits for a request with one of these ids; it does so once. */
+  resume(client: object, ids: readonly string[]): LoopTrace | undefined {
+    const link = this.#known(client, ids).find(({ paused }) => paused !== undefined);
+    const paused = link?.paused;
+    if (link !== undefined) link.paused = undefined;
+    return paused;
+  }
+
+  #known(client: object, ids: readonly string[]): SessionLink[] {
     const links = this.#byClient.get(client);
-    for (const id of ids) {
-      const session = links?.get(id);
-      if (session !== undefined) return session;
-    }
-    return undefined;
+    return ids.map((id) => links?.get(id)).filter((link) => link !== undefined);
   }
 }

@@ -29,6 +29,8 @@ export interface FunctionSpanData {
   observed?: 'round_trip';
   /** Span id of the model call that asked for it. */
   requested_by?: string;
+  /** The provider ran it: known from its answer alone, so its times are those of the answer. */
+  synthetic?: boolean;
   mcp_data?: unknown;
 }
 
@@ -43,7 +45,10 @@ export interface TokenCounts {
 export interface UsageBuckets {
   input?: number;
   cache_read?: number;
+  /** Of no stated lifetime. */
   cache_write?: number;
+  cache_write_5m?: number;
+  cache_write_1h?: number;
   input_audio?: number;
   output?: number;
   reasoning?: number;
@@ -144,6 +149,8 @@ export interface McpSpanData {
   protocol_version?: string;
   side?: 'client' | 'server';
   transport?: string;
+  /** The provider of a model called the server: known from its answer alone, so its times are those of the answer. */
+  synthetic?: boolean;
 }
 
 export interface McpToolsSpanData {

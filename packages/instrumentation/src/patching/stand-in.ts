@@ -9,7 +9,7 @@ import type { Method } from './patch-methods.ts';
  */
 export function standIn(
   target: object,
-  name: string,
+  name: PropertyKey,
   call: (original: Method, self: unknown, args: unknown[]) => unknown,
 ): boolean {
   const original: unknown = Reflect.get(target, name);

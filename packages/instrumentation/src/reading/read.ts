@@ -39,3 +39,25 @@ export function readList(target: unknown, ...path: readonly (string | number)[])
     return [];
   }
 }
+
+/** The value at a path as JSON: a text as it is; undefined where there is none, or none that JSON can say. */
+export function readJson(target: unknown, ...path: readonly (string | number)[]): string | undefined {
+  const value = read(target, ...path);
+  if (typeof value === 'string') return value;
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The properties of an object, as far as they can be read; none where there is no object. */
+export function readEntries(target: unknown, ...path: readonly (string | number)[]): [name: string, value: unknown][] {
+  const value = read(target, ...path);
+  if (typeof value !== 'object' || value === null) return [];
+  try {
+    return Object.entries(value);
+  } catch {
+    return [];
+  }
+}

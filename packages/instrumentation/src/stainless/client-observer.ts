@@ -1,5 +1,5 @@
 import { Cell, guard, suite } from '@chaukas/core/instrumentation';
-import type { Method } from '../patching/patch-methods.ts';
+import { type Method, patchMethods } from '../patching/patch-methods.ts';
 import { read } from '../reading/read.ts';
 import { watchAbandoned } from './abandoned.ts';
 import type { ClientSpec } from './client-spec.ts';
@@ -32,6 +32,7 @@ export class ClientObserver implements CallListener {
   readonly #byCell = new WeakMap<object, ObservedCall>();
   #underWay = 0;
   #whenIdle: (() => void) | undefined;
+  #undoPromises: (() => void) | undefined;
 
   constructor(spec: ClientSpec, parsesElsewhere: boolean) {
     this.#spec = spec;
@@ -52,7 +53,9 @@ export class ClientObserver implements CallListener {
     const call = route && guard('call', () => this.#startObserving(self, route));
     if (call === undefined) return Reflect.apply(original, self, args);
     const promise = suite().context.run(call.cell, () => Reflect.apply(original, self, args));
-    guard('call', () => observePromise(promise, call, this.#parsesElsewhere));
+    guard('call', () =>
+      observePromise(promise, call, this.#parsesElsewhere, (handing) => this.#observeHandedOn(handing, call)),
+    );
     return promise;
   }
 
@@ -90,6 +93,12 @@ export class ClientObserver implements CallListener {
     return call === undefined ? Reflect.apply(original, self, args) : observeAnswer(original, self, args, call);
   }
 
+  /** Undoes what was found to be patched while calls were made. */
+  undoPromises(): void {
+    this.#undoPromises?.();
+    this.#undoPromises = undefined;
+  }
+
   callBegan(): void {
     this.#underWay++;
   }
@@ -97,6 +106,24 @@ export class ClientObserver implements CallListener {
   callEnded(): void {
     this.#underWay--;
     if (this.#underWay === 0) this.#whenIdle?.();
+  }
+
+  /**
+   * The answer will be read by a promise that the client makes itself from what it got for the request; only the class of
+   * the promises sees that.
+   */
+  #observeHandedOn(promise: object, call: ObservedCall): void {
+    call.handedOn = true;
+    const prototype: unknown = Object.getPrototypeOf(promise);
+    if (typeof prototype !== 'object' || prototype === null) return;
+    this.#undoPromises ??= patchMethods(prototype, 'answers', {
+      parseResponseTraced: (original, self, args) => {
+        const known = guard('answer', () => this.#callOf(read(args[0], 'options')));
+        return known?.handedOn === true
+          ? observeAnswer(original, self, args, known)
+          : Reflect.apply(original, self, args);
+      },
+    });
   }
 
   #startObserving(client: unknown, route: ModelRoute): ObservedCall | undefined {

@@ -2,7 +2,9 @@
  * The observer for clients that Stainless generated: one shape of client under many vendors' names. A vendor's package
  * says what its endpoints mean (`ClientSpec`, `ModelRoute`); how calls are observed is the same for all and stands here.
  */
+export { clientVersion, hostOf } from './client-facts.ts';
 export type { ClientSpec } from './client-spec.ts';
+export { isAbort } from './failure.ts';
 export { findClientPrototype } from './find-prototype.ts';
 export { observeClient } from './observe-client.ts';
 export type { ModelRoute, RouteAnswer, RouteRequest, StreamReducer } from './route.ts';

@@ -23,6 +23,9 @@ export function observeClient(prototype: object, spec: ClientSpec): () => void {
   return () => {
     undoCalls();
     // Calls that are under way are still recorded to their end.
-    observer.whenIdle(undoAnswers);
+    observer.whenIdle(() => {
+      undoAnswers();
+      observer.undoPromises();
+    });
   };
 }

@@ -8,11 +8,18 @@ import type { ObservedCall } from './observed-call.ts';
 /**
  * Watches what the app does with the promise of a call. The promise stays the object it is, unread until the app reads it:
  * the answer is seen where the client parses it.
+ *
+ * @param onHandedOn called when the client takes what it got for the request, to have it read by another promise
  */
-export function observePromise(promise: unknown, call: ObservedCall, parsesElsewhere: boolean): void {
+export function observePromise(
+  promise: unknown,
+  call: ObservedCall,
+  parsesElsewhere: boolean,
+  onHandedOn: (promise: object) => void,
+): void {
   if (typeof promise !== 'object' || promise === null) return;
   if (!parsesElsewhere) observeParse(promise, call);
-  observeRaw(promise, call);
+  observeTaken(promise, call, onHandedOn);
 }
 
 /** Where the client has no method of its own for it, the answer is read by a function on the promise. */
@@ -47,16 +54,20 @@ function arrived(call: ObservedCall, value: unknown): void {
   else call.answered(value);
 }
 
-/** The raw response can be taken from the promise, and from each promise that the client derives from it. */
-function observeRaw(promise: object, call: ObservedCall): void {
+/** What the promise got can be taken from it, and from each promise that the client derives from it. */
+function observeTaken(promise: object, call: ObservedCall, onHandedOn: (promise: object) => void): void {
   standIn(promise, 'asResponse', (original, self, args) => {
     guard('raw response', () => call.rawTaken());
+    return Reflect.apply(original, self, args);
+  });
+  standIn(promise, '_responseProps', (original, self, args) => {
+    guard('answer', () => onHandedOn(promise));
     return Reflect.apply(original, self, args);
   });
   standIn(promise, '_thenUnwrap', (original, self, args) => {
     const derived: unknown = Reflect.apply(original, self, args);
     guard('raw response', () => {
-      if (typeof derived === 'object' && derived !== null) observeRaw(derived, call);
+      if (typeof derived === 'object' && derived !== null) observeTaken(derived, call, onHandedOn);
     });
     return derived;
   });

@@ -27,6 +27,8 @@ export class ObservedCall implements Abandonable {
   readonly cell: Cell;
   readonly startedAt: number = performance.now();
   parseStarted = false;
+  /** The client took what it got for the request, to have it read by another promise. */
+  handedOn = false;
   /** Usage was asked for in the app's place, so its piece of the stream is not for the app. */
   hidesUsage = false;
   readonly #client: object;
@@ -158,14 +160,14 @@ export class ObservedCall implements Abandonable {
       this.cancelled('aborted', partial, more);
       return;
     }
-    if (partial !== undefined) this.#fill(partial, more);
+    const hosted = this.#fillPartial(partial, more);
     this.#noteRequestId(read(error, 'headers'));
-    this.#end((live) => live.failed(error, errorDetails(error)));
+    this.#end((live) => live.failed(error, errorDetails(error), hosted));
   }
 
   cancelled(reason: string, partial?: unknown, more: Partial<ModelCallData> = {}): void {
-    if (partial !== undefined) this.#fill(partial, more);
-    this.#end((live) => live.cancelled(reason));
+    const hosted = this.#fillPartial(partial, more);
+    this.#end((live) => live.cancelled(reason, hosted));
   }
 
   abandoned(): void {
@@ -183,9 +185,14 @@ export class ObservedCall implements Abandonable {
   }
 
   #fill(value: unknown, more: Partial<ModelCallData>): RouteAnswer {
-    const answer = guard('answer', () => this.route.answer(value)) ?? { data: {} };
+    const answer = guard('answer', () => this.route.answer(value, this.#body)) ?? { data: {} };
     this.#assign({ response: value, ...answer.data, ...more });
     return answer;
+  }
+
+  /** What had arrived of an answer that will not be whole. @returns what the provider had done by then */
+  #fillPartial(partial: unknown, more: Partial<ModelCallData>): RouteAnswer['hosted'] {
+    return partial === undefined ? undefined : this.#fill(partial, more).hosted;
   }
 
   #noteRequestId(headers: unknown): void {

@@ -1,5 +1,5 @@
 import type { MessageText, ModelCallData, ModelSpanData } from '@chaukas/core';
-import type { ModelDelta, ToolCallFact, ToolResultFact } from '@chaukas/core/instrumentation';
+import type { HostedFact, ModelDelta, ToolCallFact, ToolResultFact } from '@chaukas/core/instrumentation';
 
 /** What a request body says. */
 export interface RouteRequest {
@@ -19,8 +19,12 @@ export interface RouteAnswer {
   toolCalls?: readonly ToolCallFact[];
   /** The answer's text, if it is one for the user. */
   output?: MessageText;
+  /** What the provider did by itself while it answered. */
+  hosted?: readonly HostedFact[];
   /** Response and conversation ids that later requests may continue. */
   ids?: readonly string[];
+  /** The answer is not final: the request that continues one of its ids goes on with the same run. */
+  paused?: boolean;
   /** The answer itself says that the call failed. */
   failure?: { message: string; code?: string };
 }
@@ -41,7 +45,8 @@ export interface ModelRoute {
   /** Name of the implicit trace that a call to this endpoint opens. */
   readonly workflow: string;
   request(body: unknown): RouteRequest;
-  answer(value: unknown): RouteAnswer;
+  /** @param request the body that it answers */
+  answer(value: unknown, request?: unknown): RouteAnswer;
   /** @param maxBytes text that may be kept, in UTF-16 units, about */
   reducer(maxBytes: number): StreamReducer;
   /** What a piece of a streamed answer adds to it, for live streams; called only while somebody listens. */

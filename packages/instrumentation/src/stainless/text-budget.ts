@@ -1,3 +1,5 @@
+import { readEntries } from '../reading/read.ts';
+
 /** How much text of one streamed answer is kept, over all its parts; what comes after is left out. */
 export class TextBudget {
   #left: number;
@@ -13,4 +15,30 @@ export class TextBudget {
     this.#left -= piece.length;
     return taken;
   }
+
+  /** Whether there is room for a whole value; if so it counts as taken. */
+  takeWhole(value: unknown): boolean {
+    const size = sizeUpTo(value, this.#left);
+    if (size > this.#left) return false;
+    this.#left -= size;
+    return true;
+  }
+}
+
+/** What an object or a number costs, in UTF-16 units, about. */
+const NODE_SIZE = 16;
+
+/** Size of a value, about; not followed further than the limit, so that it ends for a value without an end too. */
+function sizeUpTo(value: unknown, limit: number): number {
+  const waiting = [value];
+  let size = 0;
+  while (waiting.length > 0 && size <= limit) {
+    const next = waiting.pop();
+    size += typeof next === 'string' ? next.length : NODE_SIZE;
+    for (const [key, value] of readEntries(next)) {
+      size += key.length;
+      waiting.push(value);
+    }
+  }
+  return size;
 }

@@ -181,6 +181,7 @@ export const METADATA_FIELDS: Readonly<Record<keyof EventMetadata, FieldSort>> =
   events: 'frame',
   operation: 'label',
   streamed: 'frame',
+  synthetic: 'frame',
   chunks: 'frame',
   usage: 'frame',
   usage_source: 'label',

@@ -70,6 +70,7 @@ export const SECRET_ENDINGS: readonly (readonly [ending: string, kind: SecretKin
   ['accesstokens', 'token'],
   ['apitoken', 'token'],
   ['authtoken', 'token'],
+  ['authorizationtoken', 'token'],
   ['authenticationtoken', 'token'],
   ['bearertoken', 'token'],
   ['bottoken', 'token'],

@@ -31,6 +31,7 @@ describe('a value under a secret name', () => {
     ['refreshToken', 'token'],
     ['id_token', 'token'],
     ['session_token', 'token'],
+    ['authorization_token', 'token'],
     ['private_key', 'private_key'],
     ['connectionString', 'connection_string'],
     ['credentials', 'credentials'],

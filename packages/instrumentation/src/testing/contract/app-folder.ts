@@ -1,0 +1,91 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, sep } from 'node:path';
+import { scenariosOf } from './scenario.ts';
+import type { Subject } from './subject.ts';
+
+/** Packages of the workspace that an app needs, by folder. */
+export function packagesOf({ folder }: Subject): string[] {
+  return ['spec', 'core', 'instrumentation', basename(folder)];
+}
+
+/** What a running library needs of its package. */
+const NOT_NEEDED = /(\.d\.m?ts|\.map|\.md)$/;
+
+/** A throw-away app on disk. */
+export interface AppFolder {
+  readonly directory: string;
+  remove(): void;
+}
+
+/** The scenario apps in a folder of their own, with nothing installed yet. */
+export function emptyApp(subject: Subject): AppFolder {
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), 'chaukas-app-')));
+  for (const source of [contractApp(subject), join(subject.folder, 'test', 'apps')]) {
+    cpSync(source, join(directory, 'apps'), { recursive: true });
+  }
+  nameLibrary(join(directory, 'apps'), subject);
+  cpSync(scenariosOf(subject), join(directory, 'scenarios'), { recursive: true });
+  mkdirSync(join(directory, 'node_modules', '@chaukas'), { recursive: true });
+  writeFileSync(join(directory, 'package.json'), JSON.stringify({ name: 'scenario-app', private: true }));
+  return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
+}
+
+/** The runners load the library as apps do: by its name, in the source. */
+function nameLibrary(folder: string, { library }: Subject): void {
+  for (const name of ['runner.mjs', 'runner.cjs']) {
+    const template = readFileSync(join(folder, `${name}.template`), 'utf8');
+    writeFileSync(join(folder, name), template.replaceAll("'the-library'", `'${library}'`));
+  }
+}
+
+/** The part of the apps that is the same for every provider. */
+function contractApp({ folder }: Subject): string {
+  const kit = dirname(createRequire(join(folder, 'package.json')).resolve('@chaukas/instrumentation/package.json'));
+  return join(kit, 'src', 'testing', 'contract', 'app');
+}
+
+/**
+ * The same with a real copy of the library and our packages.
+ *
+ * @param installedAs name under which the workspace has the copy: the library's own, or an alias
+ */
+export function appWith(subject: Subject, installedAs: string = subject.library): AppFolder {
+  const app = emptyApp(subject);
+  const modules = join(app.directory, 'node_modules');
+  const packages = dirname(subject.folder);
+  const source = realpathSync(join(dirname(packages), 'node_modules', installedAs));
+  cpSync(source, join(modules, subject.library), {
+    recursive: true,
+    filter: (file) => !NOT_NEEDED.test(file) && !file.startsWith(join(source, 'src') + sep),
+  });
+  linkDependencies(source, modules);
+  for (const name of packagesOf(subject)) {
+    if (!existsSync(join(packages, name, 'dist'))) throw new Error(`${name} is not built: npm run build`);
+    symlinkSync(join(packages, name), join(modules, '@chaukas', name), 'junction');
+  }
+  return app;
+}
+
+/** What the library itself depends on, as the workspace has it installed. */
+function linkDependencies(source: string, modules: string): void {
+  const manifest: { dependencies?: object } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
+  const installed = createRequire(join(source, 'package.json'));
+  for (const name of Object.keys(manifest.dependencies ?? {})) {
+    const [found] = (installed.resolve.paths(name) ?? []).map((at) => join(at, name)).filter((at) => existsSync(at));
+    if (found === undefined) continue;
+    mkdirSync(dirname(join(modules, name)), { recursive: true });
+    symlinkSync(realpathSync(found), join(modules, name), 'junction');
+  }
+}
