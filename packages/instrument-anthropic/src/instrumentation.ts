@@ -3,6 +3,7 @@ import {
   type Instrumentation,
   type PatchContext,
   type RegisterOptions,
+  read,
 } from '@chaukas/instrumentation';
 import { clientVersion, findClientPrototype, observeClient } from '@chaukas/instrumentation/stainless';
 import { batchRoute } from './batches/route.ts';
@@ -30,6 +31,8 @@ function patch(target: unknown, context: PatchContext<AnthropicOptions>): (() =>
     routes: ROUTES,
     requestIdHeader: 'request-id',
     provider: providerOf,
+    // Since 0.134 the library makes spans of its own.
+    nativeSpan: (options) => read(options, '__span', 'span'),
     // Streamed answers always carry their usage.
     askForUsage: () => false,
     onCall: context.onCall,

@@ -31,6 +31,18 @@ export function tellsOf(active: Span | undefined, ours: Attributes): boolean {
   return theirs.target === undefined || target === undefined || theirs.target === target;
 }
 
+/** The span that the client library itself makes of a call, if it will be seen: one that is not recorded tells of nothing. */
+export function nativeSpanOf(data: object): Span | undefined {
+  return guard('otel native span', () => {
+    const native: unknown = Reflect.get(data, 'native_span');
+    return isSpan(native) && native.isRecording() ? native : undefined;
+  });
+}
+
+function isSpan(value: unknown): value is Span {
+  return typeof value === 'object' && value !== null && 'spanContext' in value && 'isRecording' in value;
+}
+
 /**
  * The context without a span of somebody else's that stands for a call of ours: with what that span hangs on. Where a span does
  * not say that, it stays.

@@ -2,7 +2,7 @@ import type { ReadableSpan } from '@chaukas/core';
 import { guard } from '@chaukas/core/instrumentation';
 import { context, isSpanContextValid, type Link, type Span, SpanKind, type Tracer, trace } from '@opentelemetry/api';
 import { LiveSpan, type Place } from './live-span.ts';
-import { tellsOf } from './native.ts';
+import { nativeSpanOf, tellsOf } from './native.ts';
 import { type Description, describe } from './spans/description.ts';
 import { mappingOf } from './spans/table.ts';
 import { hrTime, timeOf } from './times.ts';
@@ -26,9 +26,8 @@ export class SpanOpener {
     if (mapping === null) return { live: undefined, place: parent };
     const described = guard('otel span', () => describe(span, mapping, scope.door)) ?? bare(span);
     const active = trace.getActiveSpan();
-    if (active !== undefined && !this.#natives.has(active) && tellsOf(active, described.attributes)) {
-      return { live: undefined, place: this.#toldBy(active, span, parent, scope) };
-    }
+    const native = nativeSpanOf(span.spanData) ?? this.#tellingOf(described, active);
+    if (native !== undefined) return { live: undefined, place: this.#toldBy(native, span, parent, scope) };
     const started = this.#tracer.startSpan(
       described.name,
       {
@@ -40,6 +39,11 @@ export class SpanOpener {
       trace.setSpan(context.active(), parent.span),
     );
     return { live: new LiveSpan(started, span.spanId, described.asked) };
+  }
+
+  /** The active span, if it tells of this call and of none before. */
+  #tellingOf({ attributes }: Description, active: Span | undefined): Span | undefined {
+    return active !== undefined && !this.#natives.has(active) && tellsOf(active, attributes) ? active : undefined;
   }
 
   /** The other span stays as it is; ours above it is linked with it, because it hangs on a span of the app's. */

@@ -93,6 +93,11 @@ export interface ModelCallData {
   chunks?: number;
   /** HTTP attempts that were made. */
   attempts?: number;
+  /**
+   * The OpenTelemetry span that the client library makes of this call itself, where it does: what hands spans on to
+   * OpenTelemetry leaves out its own then. Not enumerable, so that nothing copies it.
+   */
+  native_span?: unknown;
   /** The app took the raw HTTP response: its body is the app's to read, so nothing of it is known here. */
   raw_response?: boolean;
 }

@@ -25,6 +25,7 @@ const BY_CAMEL_CASE: { readonly [Name in SnakeField as CamelCase<Name>]: Name } 
   inputFormat: 'input_format',
   mcpData: 'mcp_data',
   modelConfig: 'model_config',
+  nativeSpan: 'native_span',
   outputFormat: 'output_format',
   outputType: 'output_type',
   protocolVersion: 'protocol_version',

@@ -10,6 +10,8 @@ export interface ClientSpec {
   readonly requestIdHeader: string;
   /** Who a client talks to, from its settings. */
   provider(client: object): { provider: string; host?: string };
+  /** The OpenTelemetry span that the client makes of a call itself, from the call's options; undefined if it makes none. */
+  readonly nativeSpan?: (options: object) => unknown;
   /** Ask for the usage of streamed answers where the app does not. */
   readonly askForUsage: () => boolean;
   /** Called for each model call that is seen. */

@@ -76,6 +76,8 @@ export class ObservedCall implements Abandonable {
       data,
       guard('provider', () => this.spec.provider(this.#client)),
     );
+    const native = guard('native span', () => this.spec.nativeSpan?.(options));
+    if (native !== undefined) Object.defineProperty(data, 'native_span', { value: native, enumerable: false });
     guard('call', () => this.spec.onCall());
     this.#live = suite().loops.startCall({
       client: this.#client,
