@@ -49,7 +49,7 @@ export class BackendSpanExporter implements TracingExporter {
     const data = await this.#payloads(items);
     if (data.length === 0) return;
     const headers = headersOf({ apiKey, organization, project });
-    await send({ endpoint, headers, body: JSON.stringify({ data }) }, this.#options, signal);
+    await send({ url: new URL(endpoint), headers, body: JSON.stringify({ data }) }, this.#options, signal);
   }
 
   async #payloads(items: readonly ExportItem[]): Promise<JsonObject[]> {

@@ -8,7 +8,7 @@ const ANSWER_TIMEOUT = 60_000;
 
 /** What is posted. */
 export interface Post {
-  endpoint: string;
+  url: URL;
   headers: Record<string, string>;
   body: string;
 }
@@ -23,10 +23,9 @@ export interface Answer {
 /**
  * Posts a body. Not with `fetch`, whose sockets keep the process alive: a server that hangs would hold up its end.
  *
- * @throws what the network or the address is at fault with, a timeout, the reason of the signal
+ * @throws what the network is at fault with, a timeout, an abort
  */
-export async function post({ endpoint, headers, body }: Post, signal?: AbortSignal): Promise<Answer> {
-  const url = new URL(endpoint);
+export async function post({ url, headers, body }: Post, signal?: AbortSignal): Promise<Answer> {
   const { request } = url.protocol === 'http:' ? await import('node:http') : await import('node:https');
   signal?.throwIfAborted();
   const length = { 'Content-Length': String(Buffer.byteLength(body)) };
