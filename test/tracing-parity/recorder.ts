@@ -1,7 +1,9 @@
+import { masked } from './masked.ts';
+
 /** A processor in the shape that both libraries take: it notes each callback with what is exported then, ids and times masked. */
 export class Recorder {
   readonly heard: unknown[] = [];
-  readonly #ids = new Map<string, string>();
+  readonly #masked = masked();
 
   onTraceStart(trace: Exported): Promise<void> {
     return this.#note('trace start', trace);
@@ -19,18 +21,8 @@ export class Recorder {
   async forceFlush(): Promise<void> {}
 
   #note(callback: string, item: Exported): Promise<void> {
-    this.heard.push([callback, JSON.parse(JSON.stringify(item), (key, value) => this.#masked(key, value))]);
+    this.heard.push([callback, JSON.parse(JSON.stringify(item), this.#masked)]);
     return Promise.resolve();
-  }
-
-  /** Ids by the order of their first appearance, times by their form. */
-  #masked(key: string, value: unknown): unknown {
-    if (typeof value !== 'string') return value;
-    if (key.endsWith('ed_at')) return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value) ? '<time>' : value;
-    if (!/^(trace_[\da-f]{32}|span_[\da-f]{24})$/.test(value)) return value;
-    const name = this.#ids.get(value) ?? `<id ${this.#ids.size + 1}>`;
-    this.#ids.set(value, name);
-    return name;
   }
 }
 

@@ -10,6 +10,9 @@ export { countByType, renderTree, type TreeOptions, wantsColor } from './export/
 export type { DeliveryReport } from './pipeline/delivery.ts';
 export { configure, type FlushOptions, flush, shutdown } from './runtime/lifecycle.ts';
 export { withFlush } from './runtime/with-flush.ts';
+export { BackendSpanExporter } from './tracing/backend/backend-span-exporter.ts';
+export { setTracingExportApiKey } from './tracing/backend/export-key.ts';
+export type { BackendSpanExporterOptions } from './tracing/backend/options.ts';
 export type { BatchTraceProcessorOptions } from './tracing/batch-options.ts';
 export { type BatchReport, BatchTraceProcessor } from './tracing/batch-trace-processor.ts';
 export {

@@ -21,7 +21,9 @@ export function snapshotOf(source: ReadableTrace | ReadableSpan): ExportSnapshot
   const capture = new Capture({ fieldBytes: FIELD_BYTES, eventBytes: ITEM_BYTES });
   const item = source.type === 'trace' ? traceCopy(source, capture) : spanCopy(source, capture);
   const form = (): object => (item.type === 'trace' ? exportTrace(item) : exportSpan(item));
-  for (const name of ['export', 'toJSON']) Object.defineProperty(item, name, { value: form, enumerable: false });
+  // Not enumerable, so that no exporter that prints its items prints the key.
+  const hidden = { export: form, toJSON: form, tracingApiKey: source.tracingApiKey };
+  for (const [name, value] of Object.entries(hidden)) Object.defineProperty(item, name, { value });
   return { item, deferred: capture.deferred };
 }
 
@@ -36,7 +38,6 @@ function traceCopy(trace: ReadableTrace, capture: Capture): ReadableTrace {
     startTime,
     ...(metadata && { metadata }),
     ...(session && { session }),
-    ...foreign(trace),
   };
 }
 
@@ -52,18 +53,12 @@ function spanCopy(span: ReadableSpan, capture: Capture): ReadableSpan {
       ...(span.error.data && { data: capture.struct(span.error.data, 'input') }),
     },
     instrumentation: span.instrumentation,
-    ...(span.trace && { trace: traceFrame(span.trace) }),
-    ...foreign(span),
+    ...(span.trace && { trace: placeOf(span.trace) }),
+    ...(span.traceMetadata && { traceMetadata: span.traceMetadata }),
   };
 }
 
-/** The trace of a span, as far as an exporter needs it there: whose it is. */
-function traceFrame({ type, traceId, name, groupId, session }: ReadableTrace): ReadableTrace {
+/** What says whose trace it is; the trace itself is exported for itself. */
+function placeOf({ type, traceId, name, groupId, session }: ReadableTrace): ReadableTrace {
   return { type, traceId, name, groupId, ...(session && { session }) };
-}
-
-/** What the JavaScript SDK's exporters read beside. */
-function foreign(source: object): object {
-  const kept = ['tracingApiKey', 'traceMetadata'].map((key) => [key, Reflect.get(source, key)]);
-  return Object.fromEntries(kept.filter(([, value]) => value !== undefined));
 }

@@ -51,6 +51,8 @@ export interface ReadableTrace {
   readonly outcome?: SpanOutcome;
   /** Why the trace ended other than by itself. */
   readonly endReason?: string | undefined;
+  /** The key that it is exported with, where it has one of its own. It stands in no export, and is not enumerable. */
+  readonly tracingApiKey?: string | undefined;
   /** `{ object: 'trace', id, workflow_name, group_id, metadata }`; null of one that records nothing. */
   export?(): object | null;
   /** The JavaScript SDK's name of `export`. */
@@ -78,6 +80,8 @@ export interface ReadableSpan<TData extends SpanData = SpanData> {
   readonly endReason?: string | undefined;
   readonly instrumentation?: InstrumentationScope | undefined;
   readonly traceMetadata?: Record<string, unknown> | undefined;
+  /** That of its trace. */
+  readonly tracingApiKey?: string | undefined;
   /** `{ object: 'trace.span', id, trace_id, ..., span_data, error }`; null of one that records nothing. */
   export?(): object | null;
   /** The JavaScript SDK's name of `export`. */

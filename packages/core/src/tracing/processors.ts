@@ -42,6 +42,18 @@ export class ProcessorFanOut implements TracingProcessor {
     this.#users = [...this.#users, ...this.#accepted([processor])];
   }
 
+  has(processor: TracingProcessor): boolean {
+    return this.#users.some((user) => user === this.#isolated.get(processor));
+  }
+
+  /** Takes one of the user's out, as often as it is there; it is shut down, which nobody waits for. */
+  remove(processor: TracingProcessor): void {
+    const leaving = this.#users.find((user) => user === this.#isolated.get(processor));
+    if (leaving === undefined) return;
+    this.#users = this.#users.filter((user) => user !== leaving);
+    this.#leave(leaving);
+  }
+
   /** Replaces the user's processors; the ones that leave are shut down, which nobody waits for. */
   set(processors: readonly TracingProcessor[]): void {
     const before = this.#users;

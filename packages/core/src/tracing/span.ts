@@ -63,6 +63,11 @@ export class Span<TData extends SpanData = SpanData> extends Outcome implements 
     return this.trace.metadata;
   }
 
+  /** The export key of the trace, by the JS SDK's name. */
+  get tracingApiKey(): string | undefined {
+    return this.trace.tracingApiKey;
+  }
+
   get startedAt(): string | null {
     return this.startTime === undefined ? null : isoTime(this.startTime);
   }

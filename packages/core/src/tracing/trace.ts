@@ -14,6 +14,8 @@ export interface TraceOptions {
   /** Links the traces of one conversation; stands for the session id where no session is given. */
   groupId?: string;
   metadata?: Record<string, unknown>;
+  /** The key that a `BackendSpanExporter` exports it with, in place of its own: that of a tenant. It stands in no export. */
+  tracingApiKey?: string;
   /** A no-op trace: nothing in it is recorded. */
   disabled?: boolean;
   /** What it leaves out is that of the session or trace around this one, if there is one. */
@@ -45,6 +47,7 @@ export class Trace extends Outcome implements ReadableTrace, Disposable {
   protected readonly around: undefined;
   readonly #provider: TraceProvider;
   readonly #clock = new TraceClock();
+  readonly #tracingApiKey: string | undefined;
   #frame: Frame | undefined;
 
   constructor(provider: TraceProvider, name: string, traceId: string, options: TraceOptions, place: TracePlace = {}) {
@@ -55,6 +58,7 @@ export class Trace extends Outcome implements ReadableTrace, Disposable {
     this.groupId = options.groupId ?? null;
     this.metadata = options.metadata ?? {};
     this.session = options.session ?? {};
+    this.#tracingApiKey = options.tracingApiKey;
     this.isSession = place.isSession ?? false;
     this.outer = place.outer;
   }
@@ -62,6 +66,11 @@ export class Trace extends Outcome implements ReadableTrace, Disposable {
   /** The session that this trace belongs to: given, else the group's, else its own. */
   get sessionId(): string {
     return this.session.sessionId || this.groupId || this.traceId;
+  }
+
+  /** Private behind a getter: printing a trace must not print the key. */
+  get tracingApiKey(): string | undefined {
+    return this.#tracingApiKey;
   }
 
   /** Milliseconds since the Unix epoch by this trace's clock. */
