@@ -1,3 +1,4 @@
+export type { CustomSpanTypes } from './chaukas/custom-spans.ts';
 export type { ChaukasOptions, OutputMode } from './config/options.ts';
 export { type Redacted, redactValue } from './content/policy/apply.ts';
 export { type CompiledPolicy, compilePolicy } from './content/policy/compile.ts';

@@ -4,6 +4,7 @@ import { listOf } from '../tracing/inherit-session.ts';
 import type { ReadableTrace, SpanOutcome } from '../tracing/processor.ts';
 import { coerceEvent } from './coerce.ts';
 import { coerceMetadata } from './coerce-metadata.ts';
+import type { CustomSpanTypes } from './custom-spans.ts';
 import type { EventParts } from './kind.ts';
 import type { AgentRecord } from './records.ts';
 import type { SessionRecord } from './session.ts';
@@ -15,6 +16,7 @@ export interface MapperSettings {
   projectId: string;
   branch: string | undefined;
   tags: readonly string[];
+  customSpans?: CustomSpanTypes;
 }
 
 /** Where an event belongs. */

@@ -3,6 +3,7 @@ import type { ContentMode, ContentOptions } from '../content/policy/options.ts';
 import { Capture } from '../content/snapshot.ts';
 import type { ReadableSpan, ReadableTrace, SpanOutcome, TracingProcessor } from '../tracing/processor.ts';
 import type { RecordedSpanEvent } from '../tracing/span-event.ts';
+import { asMapped } from './custom-spans.ts';
 import { buildEvent, type EventPlace, endOf, type MapperSettings } from './event.ts';
 import type { EventParts } from './kind.ts';
 import { pointPlace, sessionPlace, spanPlace } from './place.ts';
@@ -66,20 +67,22 @@ export class ChaukasMapper implements TracingProcessor {
     this.#point(event, record, undefined);
   }
 
-  onSpanStart(span: ReadableSpan): void {
+  onSpanStart(started: ReadableSpan): void {
+    const span = asMapped(started, this.#settings().customSpans);
     const trace = this.#traceOf(span, span.parentId === null);
     const record = recordSpan(span, trace);
     trace.spanStarted(span, record);
     const context = contextOf(span, record);
     const parts = kindOf(span.spanData).start?.(context);
     if (parts === undefined) return;
-    const started = withSpanMetadata(parts, span, record, trace);
+    const described = withSpanMetadata(parts, span, record, trace);
     const point = record.place !== span.spanId;
     const status = point ? EventStatus.COMPLETED : EventStatus.STARTED;
-    this.#emit({ status, ...started }, spanPlace(span, record, trace, timesOf(span).start), context.capture);
+    this.#emit({ status, ...described }, spanPlace(span, record, trace, timesOf(span).start), context.capture);
   }
 
-  onSpanEnd(span: ReadableSpan): void {
+  onSpanEnd(ended: ReadableSpan): void {
+    const span = asMapped(ended, this.#settings().customSpans);
     const trace = this.#traceOf(span);
     const record = trace.find(span.spanId) ?? recordSpan(span, trace);
     const context = contextOf(span, record);
@@ -91,8 +94,8 @@ export class ChaukasMapper implements TracingProcessor {
     const parts = kind.end?.(context);
     if (parts !== undefined) {
       const point = record.place !== span.spanId;
-      const ended = withSpanMetadata({ ...(!point && endOf(outcome)), ...parts }, span, record, trace);
-      this.#emit(ended, spanPlace(span, record, trace, timesOf(span).end), context.capture);
+      const described = withSpanMetadata({ ...(!point && endOf(outcome)), ...parts }, span, record, trace);
+      this.#emit(described, spanPlace(span, record, trace, timesOf(span).end), context.capture);
     }
     if (span.parentId === null) this.#endForeign(trace, outcome, timesOf(span).end);
   }

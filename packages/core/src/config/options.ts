@@ -1,3 +1,4 @@
+import type { CustomSpanTypes } from '../chaukas/custom-spans.ts';
 import type { ContentMode, ContentOptions } from '../content/policy/options.ts';
 import type { EventExporter } from '../export/exporter.ts';
 
@@ -56,6 +57,11 @@ export interface ChaukasOptions {
   branch?: string;
   /** Written on every event. The variable takes them separated by commas. */
   tags?: readonly string[];
+  /**
+   * What custom spans are, by their names: `{ 'vector.search': 'retriever' }` makes one DATA_ACCESS of each such span. Its data
+   * holds the fields of that type. @defaultValue each is a SYSTEM event
+   */
+  customSpans?: CustomSpanTypes;
   /** Takes the events instead of what `outputMode` names. */
   exporter?: EventExporter;
 }
@@ -80,5 +86,6 @@ export interface ChaukasConfig {
   partialEvents: boolean;
   branch: string | undefined;
   tags: readonly string[];
+  customSpans: CustomSpanTypes;
   exporter: EventExporter | undefined;
 }

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { readCustomSpans } from '../chaukas/custom-spans.ts';
 import type { ContentMode, ContentOptions } from '../content/policy/options.ts';
 import type { ChaukasConfig, ChaukasOptions, OutputMode } from './options.ts';
 
@@ -70,7 +71,7 @@ export const content: Reader<ContentOptions> = {
   },
 };
 
-type Setting = Exclude<keyof ChaukasConfig, 'exporter'>;
+type Setting = Exclude<keyof ChaukasConfig, 'exporter' | 'customSpans'>;
 
 /** Every setting: its variable, how it is read, its default. */
 const SETTINGS: {
@@ -139,6 +140,7 @@ export function resolveSettings(options: ChaukasOptions, env: NodeJS.ProcessEnv)
     partialEvents: resolve('partialEvents'),
     branch: resolve('branch'),
     tags: resolve('tags'),
+    customSpans: readCustomSpans(options.customSpans, (problem) => problems.push(problem)),
     exporter: options.exporter,
   };
   const modeGiven = options.outputMode !== undefined || (env.CHAUKAS_OUTPUT_MODE ?? '') !== '';
