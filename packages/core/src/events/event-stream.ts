@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { guard, reportFault } from '../runtime/guard.ts';
 import { suite } from '../runtime/suite.ts';
 import { EventBuffer } from './event-buffer.ts';
@@ -146,7 +147,7 @@ export class EventStream implements AsyncIterable<StreamEvent>, Disposable, Asyn
 
 /** A callback may be async, although its type has no use for the promise. */
 function settle(result: unknown): void {
-  if (result instanceof Promise) result.catch((error: unknown) => reportFault('onEvent', error));
+  if (types.isPromise(result)) result.catch((error: unknown) => reportFault('onEvent', error));
 }
 
 function capacityOf(capacity: unknown): number {
