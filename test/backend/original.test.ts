@@ -69,7 +69,12 @@ const thought = { type: 'reasoning', content: 'hm' };
 const assistant = {
   role: 'assistant',
   reasoning: 'hm',
-  content: [thought, { type: 'text', text: 'a', reasoning: 'hm' }, { type: 'refusal', refusal: 'no' }, 'plain'],
+  content: [
+    thought,
+    { type: 'text', text: 'a', reasoning: 'hm' },
+    { type: 'refusal', refusal: 'no', reasoning: 'hm' },
+    'plain',
+  ],
 };
 const GENERATION = {
   model: 'm',

@@ -75,15 +75,18 @@ export class ExitWatch {
   }
 }
 
+/** What Node calls through where async hooks are on: before Node 24 any AsyncLocalStorage switches them on. */
+const TRAMPOLINE = 'node:internal/async_hooks';
+
 /** Whether no code of the app called `fn`: an app that emits the event itself means its listeners to hear it. */
 function isCalledByNode(fn: (...args: unknown[]) => unknown): boolean {
   const { prepareStackTrace, stackTraceLimit } = Error;
   try {
     const caller: { stack?: unknown } = {};
     Error.stackTraceLimit = 1;
-    Error.prepareStackTrace = (_error, frames) => frames.length;
+    Error.prepareStackTrace = (_error, frames) => frames.every((frame) => frame.getFileName() === TRAMPOLINE);
     Error.captureStackTrace(caller, fn);
-    return caller.stack === 0;
+    return caller.stack === true;
   } catch {
     // An app may have frozen its globals; then it is taken to leave the announcement to Node.
     return true;

@@ -9,8 +9,9 @@ process.on('beforeExit', () => console.log('before exit'));
 
 async function exitOf(
   program: string,
+  env: Record<string, string> = {},
 ): Promise<{ code: number | null; stdout: string; lines: string[]; stderr: string }> {
-  return new App({ 'app.mjs': HEAD + program }).run('app.mjs', { CHAUKAS_QUIET: '1' });
+  return new App({ 'app.mjs': HEAD + program }).run('app.mjs', { CHAUKAS_QUIET: '1', ...env });
 }
 
 it('the end of the process sums up what a processor failed with', async () => {
@@ -35,6 +36,16 @@ it('what waits in a batch is exported before the process ends', async () => {
     expect.stringContaining('[Exporter] Export trace_id='),
     expect.stringContaining('[Exporter] Export span: {'),
   ]);
+});
+
+it('before Node 24, whose AsyncLocalStorage calls everything through a hook, it is as well', async () => {
+  const program = 'addTraceProcessor(new BatchTraceProcessor(new ConsoleSpanExporter())); run();';
+  const { stderr, stdout } = await exitOf(program, { NODE_OPTIONS: '--no-async-context-frame' });
+  expect(stderr.trim().split('\n')).toEqual([
+    expect.stringContaining('Export trace'),
+    expect.stringContaining('Export span'),
+  ]);
+  expect(stdout).toBe('before exit\n');
 });
 
 it('a processor that hangs does not keep the process, nor change its exit code', async () => {

@@ -47,14 +47,15 @@ it.each([
   SOON,
 );
 
-it('a connection of ours that the app uses next keeps the process as its own would', async () => {
-  const ingest = await Ingest.start((response) => void setTimeout(() => response.end('late'), 300));
+it('a connection that the app waits for and gets from us keeps the process as its own would', async () => {
+  const ingest = await Ingest.start(200, (response) => void setTimeout(() => response.end('late'), 700));
   const { stdout } = await exitOf(
     `import http from 'node:http';
-    add();
+    import { setImmediate } from 'node:timers/promises';
+    http.globalAgent.maxSockets = 1;
+    add({ scheduleDelay: 0 });
     run();
-    const { flush } = await import('@chaukas/core');
-    await flush({ timeout: 10 });
+    while (Object.keys(http.globalAgent.sockets).length === 0) await setImmediate();
     http.request(process.env.ENDPOINT, { method: 'POST' }, (response) => {
       response.on('data', (text) => console.log(String(text))).on('end', () => console.log('end'));
     }).end('{"data":[]}');`,

@@ -65,6 +65,15 @@ it.each(['', undefined])('%j switches it off, also for what waits, and says noth
   expect(lines).toEqual([]);
 });
 
+it('what runs while it is off is not sent when it is on again', async () => {
+  setTracingExportApiKey('key');
+  setTracingExportApiKey('');
+  withTrace('meanwhile', () => functionSpan('tool').start().finish());
+  setTracingExportApiKey('key');
+  await run('again');
+  expect(came()).toEqual(['again Bearer key']);
+});
+
 it('replacing the processors takes it out, another call puts it back', async () => {
   setTracingExportApiKey('key');
   setTraceProcessors([]);

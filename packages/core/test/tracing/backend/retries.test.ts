@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { BackendSpanExporter, type BackendSpanExporterOptions, type ExportItem } from '../../../src/index.ts';
 import { Ingest, type Reply } from '../../support/ingest.ts';
 import { record } from '../../support/recording.ts';
@@ -89,6 +89,24 @@ it('gives up a server that does not answer when it is told to', async () => {
   await ingest.requests(1);
   abort.abort();
   expect(await outcome).toBe('AbortError');
+});
+
+it('gives an answer one minute', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const ingest = await Ingest.start(() => undefined);
+  record();
+  const exporter = new BackendSpanExporter({ apiKey: 'k', endpoint: ingest.endpoint, maxRetries: 1 });
+  let outcome: unknown = 'open';
+  const settled = exporter.export([ITEM]).catch((error: Error) => {
+    outcome = error.message;
+  });
+  await ingest.requests(1);
+  await vi.advanceTimersByTimeAsync(59_999);
+  expect(outcome).toBe('open');
+  await vi.advanceTimersByTimeAsync(1);
+  await settled;
+  expect(outcome).toBe('no answer within 60 s');
 });
 
 it('says which options make no sense', async () => {
