@@ -50,6 +50,8 @@ export const scenarios = {
           { choices: [{ delta: null }] },
           ...chunks(),
         ],
+        // A client that gives up at one of them is to be seen to close while the rest is still to come.
+        frameDelayMs: 30,
       }),
     async run({ client, print, inspectError }) {
       const read = async () => {

@@ -73,7 +73,8 @@ function hostile({ path, answer, frames, call, stream, textOf }: Dialect): Scena
     }),
 
     'contract: pieces that say nothing': scenario({
-      serve: ({ on }) => on(path, { sse: [...strangePieces, ...frames()] }),
+      // A client that gives up at one of them is to be seen to close while the rest is still to come.
+      serve: ({ on }) => on(path, { sse: [...strangePieces, ...frames()], frameDelayMs: 30 }),
       async run(app) {
         const read = async (): Promise<void> => {
           for await (const piece of await stream(app.client)) app.print(piece);
