@@ -1,0 +1,1 @@
+export { type RawServices, rawServices } from './raw-services.ts';
