@@ -110,7 +110,7 @@ export class ObservedCall implements Abandonable {
     if (this.#sent === 1) return;
     const { since, hint } = this.#waiting ?? { since: performance.now(), hint: undefined };
     const waited = performance.now() - since;
-    this.#live?.span.addEvent(retryEvent(this.#sent - 1, this.#lastFailure, hint, waited));
+    this.#live?.retried(retryEvent(this.#sent - 1, this.#lastFailure, hint, waited));
     this.#waiting = undefined;
   }
 
@@ -204,7 +204,7 @@ export class ObservedCall implements Abandonable {
   }
 
   #assign(data: RouteAnswer<CallSpanData>['data']): void {
-    if (this.#live !== undefined) Object.assign(this.#live.span.spanData, data);
+    this.#live?.note(data);
   }
 
   #end(ending: (live: LiveModelCall) => void): void {
