@@ -34,19 +34,48 @@ function observeEnd(runner: unknown, failed: (error: unknown, aborted: boolean) 
   });
 }
 
-/** The prototype of `client.chat.completions`, from the client's class or from an instance. */
-export function findCompletions(target: unknown, prototype: object): object | undefined {
-  const found = readCompletions(prototype.constructor) ?? protoOf(read(target, 'chat', 'completions'));
-  return typeof found === 'object' && found !== null ? found : undefined;
+/** Where a client has the helper: under `beta` before version 5. */
+const RESOURCES: ReadonlyArray<readonly string[]> = [
+  ['chat', 'completions'],
+  ['beta', 'chat', 'completions'],
+];
+
+/** Module with the class of the helper in versions whose client does not lead to it. */
+const BETA_MODULE = 'resources/beta/chat/completions';
+
+/**
+ * The prototype with `runTools()`, from the client's class or from an instance.
+ *
+ * @param module loads another module of the same copy
+ */
+export function findCompletions(
+  target: unknown,
+  prototype: object,
+  module: (path: string) => unknown,
+): object | undefined {
+  const known = [
+    exported(exported(exported(prototype.constructor, 'Chat'), 'Completions'), 'prototype'),
+    ...RESOURCES.map((path) => protoOf(read(target, ...path))),
+  ].find(hasRunTools);
+  if (known !== undefined) return known;
+  const beta = exported(exported(module(BETA_MODULE), 'Completions'), 'prototype');
+  return hasRunTools(beta) ? beta : undefined;
 }
 
-function readCompletions(client: unknown): unknown {
-  if (typeof client !== 'function') return undefined;
-  const chat: unknown = Reflect.get(client, 'Chat');
-  const completions: unknown = typeof chat === 'function' ? Reflect.get(chat, 'Completions') : undefined;
-  return typeof completions === 'function' ? Reflect.get(completions, 'prototype') : undefined;
+/** A property of a class or a module; undefined where it cannot be read, as in a module that is still being evaluated. */
+function exported(holder: unknown, name: string): unknown {
+  if ((typeof holder !== 'object' && typeof holder !== 'function') || holder === null) return undefined;
+  try {
+    return Reflect.get(holder, name);
+  } catch {
+    return undefined;
+  }
 }
 
 function protoOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? Object.getPrototypeOf(value) : undefined;
+}
+
+function hasRunTools(candidate: unknown): candidate is object {
+  return typeof candidate === 'object' && candidate !== null && typeof exported(candidate, 'runTools') === 'function';
 }

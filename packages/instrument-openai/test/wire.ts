@@ -9,7 +9,19 @@ import {
 } from '@chaukas/instrumentation/testing/contract';
 
 /** Paths whose calls are to be recorded. */
-const MODEL_PATHS = ['/chat/completions', '/responses'];
+const MODEL_PATHS = [
+  '/audio/speech',
+  '/audio/transcriptions',
+  '/audio/translations',
+  '/batches',
+  '/completions',
+  '/embeddings',
+  '/images/edits',
+  '/images/generations',
+  '/images/variations',
+  '/moderations',
+  '/responses',
+];
 
 export const wire: Wire = {
   isModelPath: (path) => MODEL_PATHS.some((known) => path.endsWith(known)),

@@ -24,7 +24,8 @@ export const model: SpanKind<ModelData> = {
     const { data, durationMs } = context;
     const responseId = answerIdOf(data);
     const answer = answered(context);
-    const request = keptRequest(context);
+    // Whose span it is may not know what is asked before the client inside says so.
+    const request = keptRequest(context) ?? context.capture.struct(requestOf(data), 'input');
     return {
       type: EventType.MODEL_INVOCATION_END,
       author: Author.LLM,
@@ -82,7 +83,12 @@ function answeredMetadata(data: ModelData): EventMetadata {
   const answeredAtAll = data.response !== undefined || data.response_id !== undefined;
   return known({
     usage: addUsage(undefined, buckets, undefined),
-    usage_source: tokens !== undefined ? 'provider' : answeredAtAll || data.raw_response ? 'missing' : undefined,
+    usage_source:
+      tokens !== undefined || buckets !== undefined
+        ? 'provider'
+        : answeredAtAll || data.raw_response
+          ? 'missing'
+          : undefined,
     request_id: data.request_id,
     attempts: attempts > 1 ? attempts : undefined,
     chunks: data.chunks,

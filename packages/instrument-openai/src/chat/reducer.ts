@@ -1,9 +1,19 @@
 import { known, read, readList, readNumber, readText } from '@chaukas/instrumentation';
 import { type StreamReducer, TextBudget } from '@chaukas/instrumentation/stainless';
+import { mergeFilters } from '../policies.ts';
 import { PartialToolCall } from './partial-tool-call.ts';
 
 /** Fields of a chunk that the completion has too, as they were last seen. */
-const TOP_FIELDS = ['id', 'created', 'model', 'service_tier', 'system_fingerprint', 'moderation', 'usage'] as const;
+const TOP_FIELDS = [
+  'id',
+  'created',
+  'model',
+  'service_tier',
+  'system_fingerprint',
+  'moderation',
+  'usage',
+  'prompt_filter_results',
+] as const;
 
 /** Texts of a delta; the last two are not of the API itself but common among servers that speak it. */
 const TEXT_FIELDS = ['content', 'refusal', 'reasoning_content', 'reasoning'] as const;
@@ -18,6 +28,8 @@ interface PartialChoice {
   functionCall: PartialToolCall | undefined;
   audio: { id?: string; expires_at?: number } | undefined;
   finishReason: string | undefined;
+  /** What Azure's filters found, by category. */
+  filters: Record<string, unknown> | undefined;
 }
 
 /** Puts the chunks of a streamed chat completion together. Audio is left out, its transcript kept. */
@@ -45,6 +57,7 @@ export class ChatReducer implements StreamReducer {
       index,
       message: messageOf(choice),
       finish_reason: choice.finishReason ?? null,
+      ...(choice.filters !== undefined && { content_filter_results: choice.filters }),
     }));
     return { ...this.#top, object: 'chat.completion', choices };
   }
@@ -54,6 +67,7 @@ export class ChatReducer implements StreamReducer {
     const delta = read(chunk, 'delta');
     choice.finishReason = readText(chunk, 'finish_reason') ?? choice.finishReason;
     choice.role = readText(delta, 'role') ?? choice.role;
+    choice.filters = mergeFilters(choice.filters, read(chunk, 'content_filter_results'));
     const found = TEXT_FIELDS.map((field) => this.#pushText(choice, field, readText(delta, field)));
     found.push(this.#pushAudio(choice, read(delta, 'audio')), this.#pushFunctionCall(choice, delta));
     for (const call of readList(delta, 'tool_calls')) found.push(this.#pushToolCall(choice, call));
@@ -68,6 +82,7 @@ export class ChatReducer implements StreamReducer {
       functionCall: undefined,
       audio: undefined,
       finishReason: undefined,
+      filters: undefined,
     };
     this.#choices.set(index, choice);
     return choice;

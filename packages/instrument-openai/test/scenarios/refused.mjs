@@ -11,7 +11,8 @@ function refusal(status, body, code) {
   return {
     serve: ({ on }) => on('/chat/completions', { status, json: body }),
     run: callHello,
-    trail: failed(),
+    // Who may not ask is told so by a policy.
+    trail: status === 401 ? failed().toSpliced(3, 0, 'POLICY_DECISION') : failed(),
     check: checkError(code, false),
   };
 }

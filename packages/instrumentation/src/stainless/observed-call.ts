@@ -1,11 +1,11 @@
-import type { ModelCallData } from '@chaukas/core';
+import type { CallSpanData, ModelCallData } from '@chaukas/core';
 import { Cell, type Frame, guard, type LiveModelCall, suite } from '@chaukas/core/instrumentation';
-import { read } from '../reading/read.ts';
+import { read, readText } from '../reading/read.ts';
 import type { Abandonable } from './abandoned.ts';
 import type { ClientSpec } from './client-spec.ts';
 import { errorDetails, isAbort } from './failure.ts';
 import { type FailedAttempt, hintOf, readHeader, retryEvent } from './retry.ts';
-import type { ModelRoute, RouteAnswer, RouteRequest } from './route.ts';
+import type { AnyRoute, RouteAnswer, RouteRequest } from './route.ts';
 
 /** Text of one streamed answer that is kept; the rest is counted. */
 const MAX_STREAM_TEXT = 1024 * 1024;
@@ -21,7 +21,7 @@ export interface CallListener {
  * Every method is called inside a guard.
  */
 export class ObservedCall implements Abandonable {
-  readonly route: ModelRoute;
+  readonly route: AnyRoute;
   readonly spec: ClientSpec;
   /** The context of the client's own work: the model's span is current in it once there is one. */
   readonly cell: Cell;
@@ -46,7 +46,7 @@ export class ObservedCall implements Abandonable {
   #rawWanted = false;
   #ended = false;
 
-  constructor(client: object, route: ModelRoute, spec: ClientSpec, listener: CallListener) {
+  constructor(client: object, route: AnyRoute, spec: ClientSpec, listener: CallListener) {
     const { context } = suite();
     this.#client = client;
     this.route = route;
@@ -71,7 +71,7 @@ export class ObservedCall implements Abandonable {
     if (this.begun) return;
     this.#body = Reflect.get(options, 'body') ?? options;
     this.#signal = Reflect.get(options, 'signal');
-    const { data, ...facts } = this.#read(this.#body);
+    const { data, ...facts } = this.#read(this.#body, readText(options, 'path') ?? '');
     Object.assign(
       data,
       guard('provider', () => this.spec.provider(this.#client)),
@@ -110,7 +110,7 @@ export class ObservedCall implements Abandonable {
     if (this.#sent === 1) return;
     const { since, hint } = this.#waiting ?? { since: performance.now(), hint: undefined };
     const waited = performance.now() - since;
-    this.#live?.span.addEvent(retryEvent(this.#sent - 1, this.#lastFailure, hint, waited));
+    this.#live?.retried(retryEvent(this.#sent - 1, this.#lastFailure, hint, waited));
     this.#waiting = undefined;
   }
 
@@ -162,9 +162,10 @@ export class ObservedCall implements Abandonable {
       this.cancelled('aborted', partial, more);
       return;
     }
-    const hosted = this.#fillPartial(partial, more);
+    const done = this.#fillPartial(partial, more) ?? [];
+    const refused = guard('policy', () => this.spec.refused?.(error)) ?? [];
     this.#noteRequestId(read(error, 'headers'));
-    this.#end((live) => live.failed(error, errorDetails(error), hosted));
+    this.#end((live) => live.failed(error, errorDetails(error), [...done, ...refused]));
   }
 
   cancelled(reason: string, partial?: unknown, more: Partial<ModelCallData> = {}): void {
@@ -177,23 +178,23 @@ export class ObservedCall implements Abandonable {
   }
 
   /** A reducer for this call's streamed answer. */
-  reducer(): ReturnType<ModelRoute['reducer']> {
+  reducer(): ReturnType<AnyRoute['reducer']> {
     return this.route.reducer(MAX_STREAM_TEXT);
   }
 
   /** What a request means is the vendor's pure function; if it fails on a strange one, the call is still recorded. */
-  #read(body: unknown): RouteRequest {
-    return guard('request', () => this.route.request(body)) ?? { data: { type: 'generation', request: body } };
+  #read(body: unknown, path: string): RouteRequest<CallSpanData> {
+    return guard('request', () => this.route.request(body, path)) ?? { data: { type: 'generation', request: body } };
   }
 
-  #fill(value: unknown, more: Partial<ModelCallData>): RouteAnswer {
+  #fill(value: unknown, more: Partial<ModelCallData>): RouteAnswer<CallSpanData> {
     const answer = guard('answer', () => this.route.answer(value, this.#body)) ?? { data: {} };
     this.#assign({ response: value, ...answer.data, ...more });
     return answer;
   }
 
   /** What had arrived of an answer that will not be whole. @returns what the provider had done by then */
-  #fillPartial(partial: unknown, more: Partial<ModelCallData>): RouteAnswer['hosted'] {
+  #fillPartial(partial: unknown, more: Partial<ModelCallData>): RouteAnswer<CallSpanData>['hosted'] {
     return partial === undefined ? undefined : this.#fill(partial, more).hosted;
   }
 
@@ -202,8 +203,8 @@ export class ObservedCall implements Abandonable {
     if (requestId !== undefined) this.#assign({ request_id: requestId });
   }
 
-  #assign(data: Partial<ModelCallData>): void {
-    if (this.#live !== undefined) Object.assign(this.#live.span.spanData, data);
+  #assign(data: RouteAnswer<CallSpanData>['data']): void {
+    this.#live?.note(data);
   }
 
   #end(ending: (live: LiveModelCall) => void): void {

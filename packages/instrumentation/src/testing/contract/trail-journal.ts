@@ -99,7 +99,9 @@ function endProblems(end: EventJson, asked: readonly AnsweredRequest[], wire: Wi
     ...(failed === (statusOf(end) === 'FAILED') || statusOf(end) !== 'COMPLETED'
       ? []
       : [`${String(id)} was answered ${request.status} and is ${statusOf(end)}`]),
-    ...(at(invocation?.request, 'model') === model ? [] : [`${String(id)} asked for ${String(model)}`]),
+    ...(model === undefined || at(invocation?.request, 'model') === model
+      ? []
+      : [`${String(id)} asked for ${String(model)}`]),
     ...tokenProblems(String(id), end, answered, wire),
   ];
 }

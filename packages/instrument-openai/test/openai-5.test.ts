@@ -1,0 +1,3 @@
+import { describeScenarios } from './harness/scenario-tests.ts';
+
+await describeScenarios('openai5', 5);
