@@ -72,6 +72,8 @@ export interface EventMetadata {
   output_type?: string;
   /** Number of the turn that an event belongs to. */
   turn?: number;
+  /** Where in a graph a state was changed: `node`, `step`, `path` of the graphs around it. */
+  graph?: JsonObject;
   /** Side of an MCP call: `client` or `server`. */
   side?: string;
   /** Transport of an MCP connection. */
@@ -121,6 +123,7 @@ export const EVENT_METADATA_KEYS: Readonly<Record<keyof EventMetadata, MetadataK
   handoffs: 'array',
   output_type: 'string',
   turn: 'number',
+  graph: 'object',
   side: 'string',
   transport: 'string',
   query: 'string',

@@ -82,6 +82,7 @@ const POINTS: { readonly [T in SpanEvent['type']]: PointOf<T> } = {
     type: EventType.STATE_UPDATE,
     author: Author.SYSTEM,
     content: { case: 'stateUpdate', value: capture.struct(event.update, 'input') ?? {} },
+    metadata: known({ graph: capture.struct(event.graph, 'input') }),
   }),
   system: (event, capture) => ({
     type: EventType.SYSTEM,

@@ -9,7 +9,8 @@ export type SpanEvent =
   | RetrySpanEvent
   | PolicyDecisionSpanEvent
   | DataAccessSpanEvent
-  | { type: 'state_update'; update: Record<string, unknown> }
+  /** `graph`: where in a graph it happened, such as `{ node, step, path }`. */
+  | { type: 'state_update'; update: Record<string, unknown>; graph?: Record<string, unknown> }
   | { type: 'system'; name: string; data?: Record<string, unknown>; severity?: 'debug' | 'info' | 'warn' | 'error' };
 
 export interface ErrorSpanEvent {

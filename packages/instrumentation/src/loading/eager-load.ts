@@ -19,10 +19,10 @@ export interface LoadSink {
 }
 
 /** The distinct packages that the roots resolve the library to. */
-export function resolveFromRoots(roots: readonly string[], library: string): ResolvedEntry[] {
+export function resolveFromRoots(roots: readonly string[], library: string, specifier: string): ResolvedEntry[] {
   const found = new Map<string, ResolvedEntry>();
   for (const root of roots) {
-    const entry = resolveEntry(root, library);
+    const entry = resolveEntry(root, library, specifier);
     if (entry !== undefined && !found.has(entry.directory)) found.set(entry.directory, { ...entry, root });
   }
   return [...found.values()];

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { attempt } from './failure.ts';
 import { loadModule } from './load-module.ts';
 
+/** Extensions of a build's files, the more particular first. */
+const EXTENSIONS: Readonly<Record<string, readonly string[]>> = { esm: ['.mjs', '.js'], cjs: ['.cjs', '.js'] };
+
 /**
  * A module of a copy of a library, by its path in the package without an extension: the very one that the copy's own
  * modules get.
@@ -12,8 +15,9 @@ import { loadModule } from './load-module.ts';
  */
 export function moduleOf({ directory, format }: { directory: string; format: string }, path: string): unknown {
   if (directory === '') return undefined;
-  const file = `${path}${format === 'esm' ? '.mjs' : '.js'}`;
-  if (!existsSync(join(directory, file))) return undefined;
+  const files = (EXTENSIONS[format] ?? []).map((extension) => path + extension);
+  const file = files.find((name) => existsSync(join(directory, name)));
+  if (file === undefined) return undefined;
   return attempt(() =>
     format === 'esm' ? loadModule(directory, `./${file}`) : createRequire(join(directory, 'package.json'))(`./${file}`),
   );

@@ -28,11 +28,15 @@ interface Manifest {
   readonly version?: unknown;
 }
 
-/** What `import` and `require` of the library give in `root`; undefined if neither finds it. */
-export function resolveEntry(root: string, library: string): PackageEntry | undefined {
+/**
+ * What `import` and `require` give in `root`; undefined if neither finds it.
+ *
+ * @param specifier the library's name, or a subpath of it
+ */
+export function resolveEntry(root: string, library: string, specifier: string): PackageEntry | undefined {
   // A hook may have added a query to the URL, which is not part of the file's name.
-  const esm = attempt(() => fileURLToPath(resolveModule(root, library).replace(/[?#].*$/, '')));
-  const cjs = attempt(() => createRequire(join(root, 'noop.js')).resolve(library));
+  const esm = attempt(() => fileURLToPath(resolveModule(root, specifier).replace(/[?#].*$/, '')));
+  const cjs = attempt(() => createRequire(join(root, 'noop.js')).resolve(specifier));
   // A runner's path mapping can lead to a file of the app's own instead.
   const [imported, required] = [esm, cjs].map((file) => (file === undefined ? undefined : packageOf(file, library)));
   const found = imported ?? required;
@@ -40,10 +44,10 @@ export function resolveEntry(root: string, library: string): PackageEntry | unde
 }
 
 /** The file that `require` of a package gives from within it, wherever and under whatever name it is installed. */
-export function requireEntryOf(directory: string, library: string): string | undefined {
+export function requireEntryOf(directory: string, specifier: string): string | undefined {
   const { resolve } = createRequire(join(directory, 'noop.js'));
   // By its own name first, which honours `exports`; else by path, which honours `main`.
-  for (const request of [library, directory]) {
+  for (const request of [specifier, directory]) {
     const file = attempt(() => resolve(request));
     if (file?.startsWith(directory + sep) && !file.slice(directory.length).includes(MODULES)) return file;
   }

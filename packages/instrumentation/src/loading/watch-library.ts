@@ -31,15 +31,16 @@ export function watchLibrary(options: LoadOptions): Loading {
 
 function startWatch(options: LoadOptions, problems: string[]): Loading {
   const { library, from, eager = true } = options;
+  const specifier = options.entry?.specifier ?? library;
   const output = guardedSink(options, problems);
   const roots = appRoots(from, output.onProblem);
-  const entries = resolveFromRoots(roots, library);
-  const unhook = startHook(library, entries, output);
-  reportLoaded(library, output);
+  const entries = resolveFromRoots(roots, library, specifier);
+  const unhook = startHook(options, entries, output);
+  reportLoaded(library, specifier, output);
   if (eager) {
     for (const entry of entries) {
-      loadEsm(library, entry, output);
-      if (unhook === undefined) loadCjs(library, entry, output);
+      loadEsm(specifier, entry, output);
+      if (unhook === undefined) loadCjs(specifier, entry, output);
     }
     if (entries.length === 0) output.onProblem(`${library} was not found from ${roots.join(', ')}`);
   }
@@ -76,10 +77,16 @@ function guardedSink(options: LoadOptions, problems: string[]): LoadSink & { clo
   };
 }
 
-function startHook(library: string, entries: readonly ResolvedEntry[], sink: LoadSink): (() => void) | undefined {
+function startHook(
+  { library, entry }: LoadOptions,
+  entries: readonly ResolvedEntry[],
+  sink: LoadSink,
+): (() => void) | undefined {
   const files = entries.flatMap(({ cjs }) => cjs ?? []);
+  // The hook knows a file in a package by that name, without `.js` only.
+  const names = entry === undefined ? [library] : ['', '.cjs'].map((end) => `${library}/${entry.path}${end}`);
   try {
-    return hookRequire([library, ...files], (exports, directory) => {
+    return hookRequire([...names, ...files], (exports, directory) => {
       const found = attempt(() => packageOf(join(directory, 'package.json'), library));
       if (found !== undefined) sink.onCopy(requiredCopy(exports, found, 'required'));
     });
@@ -89,11 +96,11 @@ function startHook(library: string, entries: readonly ResolvedEntry[], sink: Loa
   }
 }
 
-function reportLoaded(library: string, sink: LoadSink): void {
+function reportLoaded(library: string, specifier: string, sink: LoadSink): void {
   try {
     // Every require has the same cache, whatever file it is made for.
     const { cache } = createRequire(join(sep, 'noop.js'));
-    for (const copy of loadedCopies(cache, library)) sink.onCopy(copy);
+    for (const copy of loadedCopies(cache, library, specifier)) sink.onCopy(copy);
   } catch (error) {
     sink.onProblem(`loaded copies of ${library} cannot be listed: ${reasonOf(error)}`);
   }

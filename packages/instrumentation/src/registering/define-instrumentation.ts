@@ -57,11 +57,11 @@ function register<TOptions extends RegisterOptions>(
   options: TOptions | undefined,
 ): Registration {
   if (inHooksThread()) return inert(definition);
-  const { library } = definition;
+  const { library, entry } = definition;
   const { copies, loadings } = sharedState(definition);
   const { libraries } = suite().runtime;
   copies.options = { ...copies.options, ...options };
-  const loading = watchLibrary({ library, from: options?.from, onCopy: (copy) => copies.found(copy) });
+  const loading = watchLibrary({ library, entry, from: options?.from, onCopy: (copy) => copies.found(copy) });
   loadings.add(loading);
   const status = (): InstrumentationStatus => statusOf(library, copies, loading);
   if (copies.statuses.length === 0) libraries.missing(library, () => status().problems);

@@ -1,4 +1,5 @@
 import type { InstrumentationScope } from '@chaukas/core';
+import type { LibraryEntry } from '../loading/index.ts';
 
 /** What an instrumentation is made of: the library it is for, and how it patches what it finds of it. */
 export interface InstrumentationDefinition<TOptions extends RegisterOptions = RegisterOptions> {
@@ -7,6 +8,8 @@ export interface InstrumentationDefinition<TOptions extends RegisterOptions = Re
   readonly version: string;
   /** Package that is instrumented. */
   readonly library: string;
+  /** The module of it that is patched, where that is not what its name alone gives. */
+  readonly entry?: LibraryEntry;
   /** The newest major of it that this was tested with; others are tried all the same. */
   readonly testedMajor: number;
   /**

@@ -203,6 +203,7 @@ export const METADATA_FIELDS: Readonly<Record<keyof EventMetadata, FieldSort>> =
   handoffs: 'name',
   output_type: 'name',
   turn: 'frame',
+  graph: 'name',
   side: 'label',
   transport: 'label',
   query: 'body',

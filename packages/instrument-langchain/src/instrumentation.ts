@@ -1,0 +1,82 @@
+import { suite } from '@chaukas/core/instrumentation';
+import {
+  defineInstrumentation,
+  type Instrumentation,
+  type PatchContext,
+  patchMethods,
+  type RegisterOptions,
+} from '@chaukas/instrumentation';
+import { CLASSES, observeClass } from './injection/classes.ts';
+import { configureWith } from './injection/configure.ts';
+import { CallbackHandler } from './injection/handler.ts';
+import type { Observed } from './injection/observed.ts';
+import { RunContext } from './runs/context-source.ts';
+import { Runs } from './runs/runs.ts';
+import { VERSION } from './version.ts';
+
+/** Options of `register()`. */
+export type LangChainOptions = RegisterOptions;
+
+/** All runs of the process: one tree can hold runs of several copies. */
+export const runs: Runs = new Runs();
+
+function patch(target: unknown, context: PatchContext<LangChainOptions>): (() => void) | undefined {
+  const manager = memberOf(target, 'CallbackManager');
+  if (typeof manager !== 'function' || typeof memberOf(manager, '_configureSync') !== 'function') return undefined;
+  const undos: (() => void)[] = [suite().context.addSource(new RunContext(runs))];
+  const observed: Observed = { runs, scope: context.scope, onPatch: (undo) => undos.push(undo) };
+  const waiting = waitingClasses(target, context, observed);
+  const onRoot = (): void => {
+    context.onCall();
+    waiting();
+  };
+  const configure = configureWith(new CallbackHandler(runs, context.scope), onRoot);
+  undos.push(patchMethods(manager, 'langchain callbacks', { _configureSync: configure }));
+  waiting();
+  // A module that is required can still be on its way with those that it was required by.
+  queueMicrotask(waiting);
+  return () => {
+    for (const undo of undos.splice(0).reverse()) undo();
+  };
+}
+
+/** Wraps the classes that are there; to be called again for those that are still to come. */
+function waitingClasses(target: unknown, { module }: PatchContext<LangChainOptions>, observed: Observed): () => void {
+  const missing = new Set(CLASSES);
+  return () => {
+    for (const entry of missing) {
+      const found = memberOf(target, entry.name) ?? memberOf(module(entry.module), entry.name);
+      if (typeof found !== 'function') continue;
+      missing.delete(entry);
+      observed.onPatch(observeClass(found, entry, observed));
+    }
+  };
+}
+
+/** A property of a class, or of a module, which can be one still being evaluated. */
+function memberOf(target: unknown, name: string): unknown {
+  if ((typeof target !== 'object' && typeof target !== 'function') || target === null) return undefined;
+  try {
+    return Reflect.get(target, name) ?? (isItself(target, name) ? target : undefined);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The class itself was given. */
+function isItself(target: object, name: string): boolean {
+  return typeof target === 'function' && target.name === name;
+}
+
+export const instrumentation: Instrumentation<LangChainOptions> = defineInstrumentation<LangChainOptions>({
+  name: '@chaukas/instrument-langchain',
+  version: VERSION,
+  library: '@langchain/core',
+  entry: { specifier: '@langchain/core/callbacks/manager', path: 'dist/callbacks/manager' },
+  testedMajor: 1,
+  patch,
+  identify(target) {
+    const manager = memberOf(target, 'CallbackManager');
+    return typeof manager === 'function' ? manager : undefined;
+  },
+});

@@ -1,0 +1,45 @@
+import { configure, flush, InMemoryEventExporter } from '@chaukas/core';
+import { type Event, EventType, invalidMetadata } from '@chaukas/spec';
+import { expect } from 'vitest';
+import { register } from '../../src/index.ts';
+
+register({ from: import.meta.url });
+
+/** What a piece of work recorded. */
+export interface Trail {
+  readonly events: readonly Event[];
+  /** The events of one type. */
+  of(type: keyof typeof EventType): Event[];
+  /** How many events of each type there are, without the sessions'. */
+  counts(): Record<string, number>;
+}
+
+/** Runs work as an app would, and gives the events that it made. */
+export async function record(work: () => unknown): Promise<Trail> {
+  const exporter = new InMemoryEventExporter();
+  configure({ exporter, quiet: true });
+  await work();
+  await flush();
+  const events = exporter.events.filter(({ metadata }) => metadata?.name !== 'instrumentation_started');
+  for (const event of events) expect(invalidMetadata(event.metadata)).toEqual([]);
+  return {
+    events,
+    of: (type) => events.filter((event) => event.type === EventType[type]),
+    counts: () => {
+      const counts: Record<string, number> = {};
+      for (const { type } of events) {
+        const name = EventType[type];
+        if (!name.startsWith('SESSION')) counts[name] = (counts[name] ?? 0) + 1;
+      }
+      return counts;
+    },
+  };
+}
+
+/** A line for each event: its type and what it is about, for reading a trail as a whole. */
+export function lines({ events }: Trail): string[] {
+  return events.map(({ type, content, agentName }) => {
+    const name = Reflect.get(Object(content.value), 'name') ?? Reflect.get(Object(content.value), 'policyId') ?? '';
+    return `${EventType[type]} ${String(name)} @${agentName}`;
+  });
+}
