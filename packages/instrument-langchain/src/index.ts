@@ -2,7 +2,9 @@
 export { configure, flush, shutdown, withFunctionSpan, withSession, withTrace } from '@chaukas/core';
 
 import type { InstrumentationStatus, Registration } from '@chaukas/instrumentation';
+import { memberOf } from './injection/member.ts';
 import { instrumentation, type LangChainOptions } from './instrumentation.ts';
+import { langgraph } from './langgraph.ts';
 
 export type { InstrumentationStatus, LangChainOptions, Registration };
 
@@ -19,16 +21,34 @@ export type { InstrumentationStatus, LangChainOptions, Registration };
  * ```
  */
 export function register(options?: LangChainOptions): Registration {
-  return instrumentation.register(options);
+  const [core, graphs] = [instrumentation.register(options), langgraph.register(options)];
+  return {
+    unregister() {
+      graphs.unregister();
+      core.unregister();
+    },
+    status() {
+      const [status, more] = [core.status(), graphs.status()];
+      // An app may well do without graphs.
+      if (more.copies.length === 0) return status;
+      return {
+        ...status,
+        copies: [...status.copies, ...more.copies],
+        problems: [...status.problems, ...more.problems],
+      };
+    },
+  };
 }
 
 /**
  * Records the runs of a copy of LangChain that cannot be found by itself, as in an app that is bundled: give the class
  * `CallbackManager` of `@langchain/core/callbacks/manager`, or a module or object that holds it, with the other classes
- * that are to be observed (`Runnable`, `BaseChatModel`, `StructuredTool`, ...) beside it. Never throws.
+ * that are to be observed (`Runnable`, `BaseChatModel`, `StructuredTool`, ...) beside it, and the class `Pregel` of
+ * `@langchain/langgraph/pregel`. Never throws.
  *
  * @returns what was given
  */
 export function instrument<T>(target: T): T {
-  return instrumentation.instrument(target);
+  if (memberOf(target, 'Pregel') !== undefined) langgraph.instrument(target);
+  return memberOf(target, 'CallbackManager') === undefined ? target : instrumentation.instrument(target);
 }

@@ -9,16 +9,14 @@ import {
 import { CLASSES, observeClass } from './injection/classes.ts';
 import { configureWith } from './injection/configure.ts';
 import { CallbackHandler } from './injection/handler.ts';
+import { memberOf } from './injection/member.ts';
 import type { Observed } from './injection/observed.ts';
+import { runs } from './runs/all-runs.ts';
 import { RunContext } from './runs/context-source.ts';
-import { Runs } from './runs/runs.ts';
 import { VERSION } from './version.ts';
 
 /** Options of `register()`. */
 export type LangChainOptions = RegisterOptions;
-
-/** All runs of the process: one tree can hold runs of several copies. */
-export const runs: Runs = new Runs();
 
 function patch(target: unknown, context: PatchContext<LangChainOptions>): (() => void) | undefined {
   const manager = memberOf(target, 'CallbackManager');
@@ -51,21 +49,6 @@ function waitingClasses(target: unknown, { module }: PatchContext<LangChainOptio
       observed.onPatch(observeClass(found, entry, observed));
     }
   };
-}
-
-/** A property of a class, or of a module, which can be one still being evaluated. */
-function memberOf(target: unknown, name: string): unknown {
-  if ((typeof target !== 'object' && typeof target !== 'function') || target === null) return undefined;
-  try {
-    return Reflect.get(target, name) ?? (isItself(target, name) ? target : undefined);
-  } catch {
-    return undefined;
-  }
-}
-
-/** The class itself was given. */
-function isItself(target: object, name: string): boolean {
-  return typeof target === 'function' && target.name === name;
 }
 
 export const instrumentation: Instrumentation<LangChainOptions> = defineInstrumentation<LangChainOptions>({

@@ -48,7 +48,9 @@ export function modelEnded(runs: Runs, run: Run, result: unknown, cached: boolea
     provided(span, answer, data);
     for (const call of answer.toolCalls) run.nearestGraph?.graph?.ask({ ...call, requestedBy: span.spanId });
   }
-  runs.end(run, { outputs: read(result, 'generations', 0, 0, 'message') ?? read(result, 'generations', 0, 0, 'text') });
+  const first = read(result, 'generations', 0, 0);
+  const message = read(first, 'message');
+  runs.end(run, { outputs: message === undefined ? read(first, 'text') : { messages: [message] } });
 }
 
 /** What the provider did meanwhile, unless the client inside has recorded it. */

@@ -6,7 +6,7 @@ import { GraphState } from './graph-state.ts';
 import { OpenRuns } from './open-runs.ts';
 import { Run, type RunStart } from './run.ts';
 import { RunTree } from './run-tree.ts';
-import { currentSlot } from './slots.ts';
+import { currentSlot, type Slot } from './slots.ts';
 
 /** After an outermost run was given up, what is below it has so many milliseconds to say how it ended. */
 const GRACE_MS = 5000;
@@ -107,7 +107,8 @@ function treeOf(
   const said = (): MessageText | undefined => (input === undefined ? inputOf(inputs) : (input ?? undefined));
   // A model call of the app's inside its own run is a step of that.
   const converses = CONVERSES.has(kind) && !(kind === 'model' && outer?.inRun === true) && input !== null;
-  const session = sessionOf(start, outer?.trace.session.sessionId !== undefined);
+  const metadata = currentSlot()?.metadata ?? start.metadata;
+  const session = sessionOf({ tags: start.tags, metadata }, outer?.trace.session.sessionId !== undefined);
   return new RunTree({ name, scope, outer, session, input: converses ? said : undefined });
 }
 
@@ -126,7 +127,7 @@ function placeFor(run: Run, here: Frame | undefined): Span | undefined {
 function takeSlot(run: Run): void {
   const slot = currentSlot();
   if (slot === undefined || slot.run !== undefined) return;
-  slot.run = run;
+  for (let at: Slot | undefined = slot; at !== undefined && at.run === undefined; at = at.outer) at.run = run;
   const trace = run.span === undefined ? undefined : run.tree.trace;
   if (trace === undefined) return;
   run.frame = new Frame(trace, run.span, slot.cell.current);

@@ -8,14 +8,18 @@ import type { Run } from './run.ts';
 export interface Slot {
   /** The context of the call: what its run does is found by it, and so are clients that the library calls. */
   readonly cell: Cell;
+  /** The call around it, which can be of the same run: one method of the library's calls another. */
+  readonly outer: Slot | undefined;
+  /** What the call says of its session, where its run does not. */
+  readonly metadata: unknown;
   run: Run | undefined;
 }
 
 const SLOTS = new WeakMap<Cell, Slot>();
 
 /** A slot for a call that is about to be made. */
-export function openSlot(): Slot {
-  const slot: Slot = { cell: new Cell(suite().context.cell().current), run: undefined };
+export function openSlot(metadata?: unknown): Slot {
+  const slot: Slot = { cell: new Cell(suite().context.cell().current), outer: currentSlot(), metadata, run: undefined };
   SLOTS.set(slot.cell, slot);
   return slot;
 }

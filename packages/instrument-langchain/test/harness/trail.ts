@@ -20,7 +20,7 @@ export async function record(work: () => unknown): Promise<Trail> {
   configure({ exporter, quiet: true });
   await work();
   await flush();
-  const events = exporter.events.filter(({ metadata }) => metadata?.name !== 'instrumentation_started');
+  const events = exporter.events.filter(({ metadata }) => metadata?.name !== 'instrumentation');
   for (const event of events) expect(invalidMetadata(event.metadata)).toEqual([]);
   return {
     events,

@@ -57,14 +57,14 @@ function register<TOptions extends RegisterOptions>(
   options: TOptions | undefined,
 ): Registration {
   if (inHooksThread()) return inert(definition);
-  const { library, entry } = definition;
+  const { library, entry, optional } = definition;
   const { copies, loadings } = sharedState(definition);
   const { libraries } = suite().runtime;
   copies.options = { ...copies.options, ...options };
   const loading = watchLibrary({ library, entry, from: options?.from, onCopy: (copy) => copies.found(copy) });
   loadings.add(loading);
   const status = (): InstrumentationStatus => statusOf(library, copies, loading);
-  if (copies.statuses.length === 0) libraries.missing(library, () => status().problems);
+  if (copies.statuses.length === 0 && optional !== true) libraries.missing(library, () => status().problems);
   return {
     unregister: () =>
       guard('unregister', () => {

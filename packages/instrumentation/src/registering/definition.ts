@@ -10,6 +10,8 @@ export interface InstrumentationDefinition<TOptions extends RegisterOptions = Re
   readonly library: string;
   /** The module of it that is patched, where that is not what its name alone gives. */
   readonly entry?: LibraryEntry;
+  /** An app that uses this instrumentation can well be without the library: then nothing is said of it. */
+  readonly optional?: boolean;
   /** The newest major of it that this was tested with; others are tried all the same. */
   readonly testedMajor: number;
   /**
