@@ -18,7 +18,7 @@ import { VERSION } from './version.ts';
  * graph's run never ends by itself.
  */
 const stream: Wrapper = (original, self, args) => {
-  const slot = guard('graph', openSlot);
+  const slot = guard('graph', () => openSlot(self, { delegates: true }));
   if (slot === undefined) return Reflect.apply(original, self, args);
   const made = inSlot(slot, () => Reflect.apply(original, self, args));
   return made instanceof Promise ? withReturn(made, slot) : made;
@@ -38,7 +38,7 @@ async function withReturn(made: Promise<unknown>, slot: Slot): Promise<unknown> 
 
 /** Writing of a graph's state from outside tells its callbacks nothing of the thread. */
 const bulkUpdateState: Wrapper = (original, self, args) => {
-  const slot = guard('graph', () => openSlot(read(args[0], 'configurable')));
+  const slot = guard('graph', () => openSlot(undefined, { metadata: read(args[0], 'configurable') }));
   return slot === undefined
     ? Reflect.apply(original, self, args)
     : inSlot(slot, () => Reflect.apply(original, self, args));

@@ -179,13 +179,19 @@ test('limits that stop an agent or a tool are decisions', async () => {
   expect(trail.of('POLICY_DECISION').map(({ content }) => content.value)).toMatchObject([
     { policyId: 'ModelCallLimitMiddleware', outcome: 'deny' },
   ]);
+  const answered: { messages?: readonly unknown[] } = {};
   const tools = await record(async () => {
-    const limited = toolCallLimitMiddleware({ runLimit: 1 });
-    await createAgent({ model: scripted.model, tools: [add], name: 'b', middleware: [limited] }).invoke(ask);
+    const middleware = [toolCallLimitMiddleware({ runLimit: 1 })];
+    Object.assign(
+      answered,
+      await createAgent({ model: scripted.model, tools: [add], name: 'b', middleware }).invoke(ask),
+    );
   });
-  expect(tools.of('POLICY_DECISION').map(({ content }) => content.value)).toMatchObject([
-    { policyId: 'ToolCallLimitMiddleware', outcome: 'deny', ruleIds: ['add'] },
-  ]);
+  const blocked = answered.messages?.filter((message) => Reflect.get(Object(message), 'status') === 'error') ?? [];
+  expect(blocked.length).toBeGreaterThan(0);
+  expect(tools.of('POLICY_DECISION').map(({ content }) => content.value)).toMatchObject(
+    blocked.map(() => ({ policyId: 'ToolCallLimitMiddleware', outcome: 'deny', ruleIds: ['add'] })),
+  );
 });
 
 test('a middleware that asks the model again makes a retry, with another model a fallback', async () => {

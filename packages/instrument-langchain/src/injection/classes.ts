@@ -61,7 +61,7 @@ export function observeClass(found: unknown, { name, wrappers }: ObservedClass, 
 
 /** Runs a call in a place of its own, which is that of its run once it has started. */
 function placed(original: Method, self: unknown, args: unknown[]): unknown {
-  const slot = guard('place', openSlot);
+  const slot = guard('place', () => openSlot(self));
   return slot === undefined
     ? Reflect.apply(original, self, args)
     : inSlot(slot, () => Reflect.apply(original, self, args));

@@ -1,6 +1,6 @@
 import type { InstrumentationScope } from '@chaukas/core';
 import { guard } from '@chaukas/core/instrumentation';
-import { read, readList, readText } from '@chaukas/instrumentation';
+import { read, readText } from '@chaukas/instrumentation';
 import { documentsOf, retrieverStart } from '../meaning/retriever.ts';
 import { wordOf } from '../meaning/stream-events.ts';
 import { chainEnded, chainStarted } from '../runs/chains.ts';
@@ -8,6 +8,7 @@ import { endThrown } from '../runs/failures.ts';
 import { modelEnded, modelName, modelSaid, modelStarted } from '../runs/models.ts';
 import type { Run } from '../runs/run.ts';
 import type { Runs } from '../runs/runs.ts';
+import { classOf } from '../runs/slots.ts';
 import { toolEnded, toolStarted } from '../runs/tools.ts';
 
 /** By this name one handler of ours knows another, of whatever copy. */
@@ -77,8 +78,8 @@ export class CallbackHandler {
   handleToolStart(...args: unknown[]): void {
     guard('tool start', () => {
       const [serialized, input, id, parentId, tags, metadata, name, callId] = args;
-      const said = { id: String(id), parentId: textOf(parentId), tags: tagsOf(tags), metadata };
-      const named = { ...said, name: textOf(name) ?? readText(serialized, 'name') ?? classOf(serialized, 'tool') };
+      const said = saidOf(id, parentId, tags, metadata, serialized);
+      const named = { ...said, name: textOf(name) ?? readText(serialized, 'name') ?? said.className ?? 'tool' };
       toolStarted(this.#runs, named, { input: String(input), callId: textOf(callId) }, this.#scope);
     });
   }
@@ -94,9 +95,9 @@ export class CallbackHandler {
   handleRetrieverStart(...args: unknown[]): void {
     guard('retriever start', () => {
       const [serialized, query, id, parentId, tags, metadata, name] = args;
-      const said = { id: String(id), parentId: textOf(parentId), tags: tagsOf(tags), metadata };
+      const said = saidOf(id, parentId, tags, metadata, serialized);
       const data = retrieverStart(serialized, query, textOf(name), said.tags);
-      const named = { ...said, kind: 'retriever' as const, name: textOf(name) ?? classOf(serialized, 'retriever') };
+      const named = { ...said, kind: 'retriever' as const, name: textOf(name) ?? said.className ?? 'retriever' };
       this.#runs.start(named, { scope: this.#scope, data });
     });
   }
@@ -130,7 +131,7 @@ export class CallbackHandler {
   #modelStart(args: readonly unknown[]): void {
     guard('model start', () => {
       const [serialized, prompts, id, parentId, extra, tags, metadata, name] = args;
-      const said = { id: String(id), parentId: textOf(parentId), tags: tagsOf(tags), metadata };
+      const said = saidOf(id, parentId, tags, metadata, serialized);
       const call = { serialized, prompt: read(prompts, 0), extra, metadata };
       modelStarted(this.#runs, { ...said, name: modelName(serialized, name) }, call, this.#scope);
     });
@@ -155,10 +156,11 @@ function tagsOf(tags: unknown): readonly string[] {
   return Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [];
 }
 
-function classOf(serialized: unknown, otherwise: string): string {
-  return String(readList(serialized, 'id').at(-1) ?? otherwise);
-}
-
 function recordOf(data: unknown): Record<string, unknown> {
   return typeof data === 'object' && data !== null && !Array.isArray(data) ? { ...data } : { value: data };
+}
+
+/** What the library says of every run. */
+function saidOf(id: unknown, parentId: unknown, tags: unknown, metadata: unknown, serialized: unknown) {
+  return { id: String(id), parentId: textOf(parentId), tags: tagsOf(tags), metadata, className: classOf(serialized) };
 }

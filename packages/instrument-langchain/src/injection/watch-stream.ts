@@ -8,7 +8,7 @@ import { inSlot, openSlot, type Slot } from '../runs/slots.ts';
  * gives it up early ends its run, of which the library says nothing.
  */
 export function watchGenerator(runs: Runs, make: Method, self: unknown, args: unknown[]): unknown {
-  const slot = guard('stream', () => (suite().provider.off ? undefined : openSlot()));
+  const slot = guard('stream', () => (suite().provider.off ? undefined : openSlot(self)));
   if (slot === undefined) return Reflect.apply(make, self, args);
   const generator = inSlot(slot, () => Reflect.apply(make, self, args));
   guard('stream', () => standInFor(generator, slot, () => slot.run && runs.cancel(slot.run, 'early_break')));

@@ -74,7 +74,8 @@ interface MiddlewareNode {
   readonly of: string | undefined;
 }
 
-const NODE = /^(\w*Middleware)(?:\[(.*)\])?\.(\w+)$/;
+/** What stands after the agent's end hands on the whole state, and decides nothing. */
+const NODE = /^(\w*Middleware)(?:\[(.*)\])?\.((?:before|after)_model|before_agent)$/;
 
 const MIDDLEWARES: readonly Middleware[] = [
   {

@@ -7,9 +7,10 @@ import { recordHandoff } from './failures.ts';
 import { noteRetry } from './retries.ts';
 import type { Run, RunKind, RunStart } from './run.ts';
 import type { Runs } from './runs.ts';
+import { classOf } from './slots.ts';
 
 /** What the library says when a chain starts; the order of its arguments is the handler's affair. */
-export interface ChainStart extends Omit<RunStart, 'kind' | 'name' | 'work'> {
+export interface ChainStart extends Omit<RunStart, 'kind' | 'name' | 'work' | 'className'> {
   readonly serialized: unknown;
   readonly runType: unknown;
   readonly name: string | undefined;
@@ -24,10 +25,10 @@ const STATE_WRITE = 'UpdateState';
 /** A chain starts: a graph is an agent, all others are structure. */
 export function chainStarted(runs: Runs, chain: ChainStart, scope: InstrumentationScope): void {
   const { serialized, runType: _, ...said } = chain;
-  const className = String(readList(serialized, 'id').at(-1) ?? 'chain');
-  const name = chain.name ?? className;
+  const className = classOf(serialized);
+  const name = chain.name ?? className ?? 'chain';
   const parent = runs.open.get(chain.parentId);
-  const start: RunStart = { ...said, name, kind: kindOf(chain, name, parent), work: className };
+  const start: RunStart = { ...said, name, kind: kindOf(chain, name, parent), className };
   noteRetry(runs, start);
   if (start.kind === 'graph') graphStarted(runs, start, scope);
   else runs.start(start, { scope, ...(isStateWrite(start) && { input: null }) });

@@ -28,7 +28,7 @@ function attemptOf(start: RunStart, parent: Run, failed: FailedChild): Attempt |
   const [, tagged] = start.tags.map((tag) => ATTEMPT_TAG.exec(tag)).find((match) => match !== null) ?? [];
   // The library counts the first attempt too, and waits longer each time.
   if (tagged !== undefined) return { strategy: 'exponential_backoff', attempt: Number(tagged) - 1 };
-  if (parent.name === FALLBACKS || parent.start.work === FALLBACKS) return { strategy: 'fallback' };
+  if (parent.name === FALLBACKS || parent.start.className === FALLBACKS) return { strategy: 'fallback' };
   // In a node of a graph the middlewares do it, and leave no mark.
   const { run } = failed;
   if (parent.kind !== 'node' || run.kind !== start.kind || run.start.work === undefined) return undefined;

@@ -14,6 +14,8 @@ export interface RunStart {
   readonly name: string;
   readonly tags: readonly string[];
   readonly metadata: unknown;
+  /** Class of the object that runs, as the library names it. */
+  readonly className?: string | undefined;
   /** What went in; the input of the whole if the run is outermost. */
   readonly inputs?: unknown;
   /** What tells the run's work from that of its siblings, so that it can be recognised when it is done again. */

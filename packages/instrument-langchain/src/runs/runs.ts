@@ -127,6 +127,8 @@ function placeFor(run: Run, here: Frame | undefined): Span | undefined {
 function takeSlot(run: Run): void {
   const slot = currentSlot();
   if (slot === undefined || slot.run !== undefined) return;
+  if (slot.className !== undefined && run.start.className !== undefined && slot.className !== run.start.className)
+    return;
   for (let at: Slot | undefined = slot; at !== undefined && at.run === undefined; at = at.outer) at.run = run;
   const trace = run.span === undefined ? undefined : run.tree.trace;
   if (trace === undefined) return;

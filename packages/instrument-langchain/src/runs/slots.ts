@@ -1,15 +1,20 @@
 import { Cell, suite } from '@chaukas/core/instrumentation';
+import { read, readList } from '@chaukas/instrumentation';
 import type { Run } from './run.ts';
 
 /**
- * One call of the library's that was wrapped, until its run starts: the first run that starts inside the call is the
- * call's, because the library begins with it.
+ * One call of the library's that was wrapped, until its run starts: the first run of its object's class that starts inside
+ * the call is the call's. Others can start before, because a stream asks for its input first.
  */
 export interface Slot {
   /** The context of the call: what its run does is found by it, and so are clients that the library calls. */
   readonly cell: Cell;
-  /** The call around it, which can be of the same run: one method of the library's calls another. */
+  /** Class of the object that was called, as the library names it; undefined where any run will do. */
+  readonly className: string | undefined;
+  /** The call around it, where that is of the same run. */
   readonly outer: Slot | undefined;
+  /** It calls another method that is wrapped, and the run is that one's too. */
+  readonly delegates: boolean;
   /** What the call says of its session, where its run does not. */
   readonly metadata: unknown;
   run: Run | undefined;
@@ -17,11 +22,25 @@ export interface Slot {
 
 const SLOTS = new WeakMap<Cell, Slot>();
 
-/** A slot for a call that is about to be made. */
-export function openSlot(metadata?: unknown): Slot {
-  const slot: Slot = { cell: new Cell(suite().context.cell().current), outer: currentSlot(), metadata, run: undefined };
+/** A slot for a call of an object that is about to be made. */
+export function openSlot(self?: unknown, say: Partial<Pick<Slot, 'delegates' | 'metadata'>> = {}): Slot {
+  const around = currentSlot();
+  const slot: Slot = {
+    cell: new Cell(suite().context.cell().current),
+    className: classOf({ id: read(self, 'lc_id') }),
+    outer: around?.delegates === true ? around : undefined,
+    delegates: say.delegates === true,
+    metadata: say.metadata,
+    run: undefined,
+  };
   SLOTS.set(slot.cell, slot);
   return slot;
+}
+
+/** The class that the library says an object is of, by the object's serialized form. */
+export function classOf(serialized: unknown): string | undefined {
+  const name = readList(serialized, 'id').at(-1);
+  return typeof name === 'string' ? name : undefined;
 }
 
 /** The slot of the call that the running code is right inside of. */

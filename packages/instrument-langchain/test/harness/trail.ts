@@ -3,6 +3,7 @@ import { type Event, EventType, invalidMetadata } from '@chaukas/spec';
 import { expect } from 'vitest';
 import { register } from '../../src/index.ts';
 
+configure({ exporter: new InMemoryEventExporter(), quiet: true });
 register({ from: import.meta.url });
 
 /** What a piece of work recorded. */
@@ -34,12 +35,4 @@ export async function record(work: () => unknown): Promise<Trail> {
       return counts;
     },
   };
-}
-
-/** A line for each event: its type and what it is about, for reading a trail as a whole. */
-export function lines({ events }: Trail): string[] {
-  return events.map(({ type, content, agentName }) => {
-    const name = Reflect.get(Object(content.value), 'name') ?? Reflect.get(Object(content.value), 'policyId') ?? '';
-    return `${EventType[type]} ${String(name)} @${agentName}`;
-  });
 }
