@@ -113,9 +113,12 @@ export class LiveModelCall {
 
   /** @param hosted what the provider had done by then */
   cancelled(reason: string, hosted?: readonly HostedFact[]): void {
-    this.#leaveIfOver();
-    this.#hosted(hosted);
-    this.#recorded.cancelled(reason);
+    // An owner that has given up its span has said what there is to say.
+    if (this.#claim === undefined || this.span.outcome !== 'cancelled') {
+      this.#leaveIfOver();
+      this.#hosted(hosted);
+      this.#recorded.cancelled(reason);
+    }
     this.loop?.callEnded(this.span, 0, undefined);
   }
 
