@@ -11,23 +11,25 @@ import { type CallbackHandler, HANDLER_NAME } from './handler.ts';
  */
 export function configureWith(handler: CallbackHandler, onRoot: () => void): Wrapper {
   const ours = [handler];
+  const listOf = (given: unknown): unknown => {
+    onRoot();
+    return Array.isArray(given) && given.length > 0 ? withOurs(given, handler) : ours;
+  };
   return (original, self, args) => {
     if (suite().provider.off) return Reflect.apply(original, self, args);
-    const [given, ...rest] = args;
+    const given = args[0];
     if (given !== undefined && given !== null && !Array.isArray(given)) {
       const manager: unknown = Reflect.apply(original, self, args);
       if (manager !== given) guard('manager', () => addTo(manager, handler));
       return manager;
     }
-    guard('manager', onRoot);
-    const handlers = guard('manager', () => (given === undefined || given === null ? ours : withOurs(given, handler)));
-    return Reflect.apply(original, self, [handlers ?? given, ...rest]);
+    const inheritable = guard('manager', () => listOf(given)) ?? given;
+    return Reflect.apply(original, self, [inheritable, ...args.slice(1)]);
   };
 }
 
-function withOurs(given: unknown, handler: CallbackHandler): unknown {
-  const handlers = readList({ given }, 'given');
-  return handlers.length > 0 && handlers.some(isOurs) ? given : [...handlers, handler];
+function withOurs(given: readonly unknown[], handler: CallbackHandler): readonly unknown[] {
+  return given.some(isOurs) ? given : [...given, handler];
 }
 
 function addTo(manager: unknown, handler: CallbackHandler): void {

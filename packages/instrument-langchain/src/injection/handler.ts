@@ -6,7 +6,7 @@ import { wordOf } from '../meaning/stream-events.ts';
 import { chainEnded, chainStarted } from '../runs/chains.ts';
 import { endThrown } from '../runs/failures.ts';
 import { modelEnded, modelName, modelSaid, modelStarted } from '../runs/models.ts';
-import type { Run } from '../runs/run.ts';
+import type { Run, SaidOfRun } from '../runs/run.ts';
 import type { Runs } from '../runs/runs.ts';
 import { classOf } from '../runs/slots.ts';
 import { toolEnded, toolStarted } from '../runs/tools.ts';
@@ -36,8 +36,8 @@ export class CallbackHandler {
   handleChainStart(...args: unknown[]): void {
     guard('chain start', () => {
       const [serialized, inputs, id, parentId, tags, metadata, runType, name] = args;
-      const said = { id: String(id), parentId: textOf(parentId), tags: tagsOf(tags), metadata, inputs };
-      chainStarted(this.#runs, { ...said, serialized, runType, name: textOf(name) }, this.#scope);
+      const said = saidOf(id, parentId, tags, metadata, serialized);
+      chainStarted(this.#runs, said, { serialized, inputs, runType, name: textOf(name) }, this.#scope);
     });
   }
 
@@ -153,7 +153,7 @@ function textOf(value: unknown): string | undefined {
 }
 
 function tagsOf(tags: unknown): readonly string[] {
-  return Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [];
+  return Array.isArray(tags) ? tags : [];
 }
 
 function recordOf(data: unknown): Record<string, unknown> {
@@ -161,6 +161,6 @@ function recordOf(data: unknown): Record<string, unknown> {
 }
 
 /** What the library says of every run. */
-function saidOf(id: unknown, parentId: unknown, tags: unknown, metadata: unknown, serialized: unknown) {
+function saidOf(id: unknown, parentId: unknown, tags: unknown, metadata: unknown, serialized: unknown): SaidOfRun {
   return { id: String(id), parentId: textOf(parentId), tags: tagsOf(tags), metadata, className: classOf(serialized) };
 }

@@ -5,13 +5,13 @@ import { decisionsOf, middlewareDecisions } from '../meaning/policies.ts';
 import { commandsIn, graphPlace, messagesIn, stateUpdate } from '../meaning/state.ts';
 import { recordHandoff } from './failures.ts';
 import { noteRetry } from './retries.ts';
-import type { Run, RunKind, RunStart } from './run.ts';
+import type { Run, RunKind, RunStart, SaidOfRun } from './run.ts';
 import type { Runs } from './runs.ts';
-import { classOf } from './slots.ts';
 
-/** What the library says when a chain starts; the order of its arguments is the handler's affair. */
-export interface ChainStart extends Omit<RunStart, 'kind' | 'name' | 'work' | 'className'> {
+/** What the library says when a chain starts, beside what it says of every run. */
+export interface ChainStart {
   readonly serialized: unknown;
+  readonly inputs: unknown;
   readonly runType: unknown;
   readonly name: string | undefined;
 }
@@ -23,15 +23,14 @@ const HIDDEN_NAME = /^(?:ChannelWrite|Branch)</;
 const STATE_WRITE = 'UpdateState';
 
 /** A chain starts: a graph is an agent, all others are structure. */
-export function chainStarted(runs: Runs, chain: ChainStart, scope: InstrumentationScope): void {
-  const { serialized, runType: _, ...said } = chain;
-  const className = classOf(serialized);
+export function chainStarted(runs: Runs, said: SaidOfRun, chain: ChainStart, scope: InstrumentationScope): void {
+  const { id, parentId, tags, metadata, className } = said;
   const name = chain.name ?? className ?? 'chain';
-  const parent = runs.open.get(chain.parentId);
-  const start: RunStart = { ...said, name, kind: kindOf(chain, name, parent), className };
+  const kind = kindOf(said, chain, name, runs.open.get(parentId));
+  const start: RunStart = { id, parentId, kind, name, tags, metadata, className, inputs: chain.inputs };
   noteRetry(runs, start);
-  if (start.kind === 'graph') graphStarted(runs, start, scope);
-  else runs.start(start, { scope, ...(isStateWrite(start) && { input: null }) });
+  if (kind === 'graph') graphStarted(runs, start, scope);
+  else runs.start(start, isStateWrite(start) ? { scope, input: null } : { scope });
 }
 
 /** A chain came to its end. */
@@ -42,10 +41,14 @@ export function chainEnded(runs: Runs, run: Run, outputs: unknown): void {
   runs.end(run, { outputs });
 }
 
-function kindOf({ serialized, tags, metadata, runType }: ChainStart, name: string, parent: Run | undefined): RunKind {
+function kindOf(
+  { tags, metadata, className }: SaidOfRun,
+  { serialized, runType }: ChainStart,
+  name: string,
+  parent: Run | undefined,
+): RunKind {
   if (tags.includes(HIDDEN_TAG) || SHAPING.has(runType) || HIDDEN_NAME.test(name)) return 'noise';
-  const id = readList(serialized, 'id');
-  if (id.includes('pregel') || id.at(-1) === 'AgentExecutor') return 'graph';
+  if (className === 'AgentExecutor' || readList(serialized, 'id').includes('pregel')) return 'graph';
   return parent?.kind === 'graph' && read(metadata, 'langgraph_node') === name ? 'node' : 'chain';
 }
 

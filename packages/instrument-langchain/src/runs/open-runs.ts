@@ -38,9 +38,7 @@ export class OpenRuns {
   /** @returns false if it was not open */
   delete(run: Run): boolean {
     if (this.#runs.get(run.id) !== run) return false;
-    this.#runs.delete(run.id);
-    if (this.#runs.size === 0) this.#stop();
-    return true;
+    return this.#runs.delete(run.id);
   }
 
   /** Gives up all runs of which this is true, the innermost first. */
@@ -56,11 +54,6 @@ export class OpenRuns {
   #wait(): void {
     this.#timer = setTimeout(() => guard('sweep', () => this.#look()), LOOK_MS);
     this.#timer.unref();
-  }
-
-  #stop(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
   }
 
   #look(): void {

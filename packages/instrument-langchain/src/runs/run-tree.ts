@@ -12,7 +12,7 @@ import { type Frame, suite } from '@chaukas/core/instrumentation';
 
 /** How the outermost run ended. */
 export interface TreeEnd {
-  readonly output: MessageText | undefined;
+  readonly output: (() => MessageText | undefined) | undefined;
   readonly error: SpanError | null;
   /** Why it was given up, if it was. */
   readonly cancelled: string | undefined;
@@ -24,7 +24,8 @@ export interface TreeInit {
   readonly scope: InstrumentationScope;
   /** The place of the app's in which it was started. */
   readonly outer: Frame | undefined;
-  readonly session: TraceSession;
+  /** Asked for, as the input is, when the trace opens: most chains need none. */
+  readonly session: () => TraceSession;
   /** What the user said, asked for when the first thing worth recording happens; undefined for a run that has no input. */
   readonly input: (() => MessageText | undefined) | undefined;
 }
@@ -94,7 +95,7 @@ export class RunTree {
     const { name, outer, session, scope, input } = this.#init;
     const { provider } = suite();
     const inside = outer?.inRun === true;
-    const trace = inside ? outer.trace : provider.traceAt({ outer: outer?.trace }, name, { session });
+    const trace = inside ? outer.trace : provider.traceAt({ outer: outer?.trace }, name, { session: session() });
     if (trace.isNoop) return;
     this.#trace = trace;
     this.#own = !inside;
@@ -114,7 +115,8 @@ export class RunTree {
     if (task === undefined) return;
     if (cancelled !== undefined) task.cancel(cancelled);
     else if (error !== null) task.setError(error);
-    else if (output !== undefined) task.spanData.output = output;
+    const said = cancelled === undefined && error === null ? output?.() : undefined;
+    if (said !== undefined) task.spanData.output = said;
     task.finish();
   }
 }

@@ -6,16 +6,20 @@ import type { RunTree } from './run-tree.ts';
 /** What a run of the library's is. Only graphs, models, tools and retrievers are facts of their own; the rest is structure. */
 export type RunKind = 'graph' | 'node' | 'chain' | 'noise' | 'model' | 'tool' | 'retriever';
 
-/** What is known of a run at its start. */
-export interface RunStart {
+/** What the library says of every run at its start. */
+export interface SaidOfRun {
   readonly id: string;
   readonly parentId: string | undefined;
-  readonly kind: RunKind;
-  readonly name: string;
   readonly tags: readonly string[];
   readonly metadata: unknown;
   /** Class of the object that runs, as the library names it. */
   readonly className?: string | undefined;
+}
+
+/** What is known of a run at its start. */
+export interface RunStart extends SaidOfRun {
+  readonly kind: RunKind;
+  readonly name: string;
   /** What went in; the input of the whole if the run is outermost. */
   readonly inputs?: unknown;
   /** What tells the run's work from that of its siblings, so that it can be recognised when it is done again. */

@@ -1,4 +1,4 @@
-import type { InstrumentationScope, MessageText, Span, SpanData, SpanEvent } from '@chaukas/core';
+import type { InstrumentationScope, MessageText, Span, SpanData, SpanEvent, TraceSession } from '@chaukas/core';
 import { Frame, suite } from '@chaukas/core/instrumentation';
 import { inputOf, outputOf } from '../meaning/messages.ts';
 import { sessionOf } from '../meaning/session.ts';
@@ -66,7 +66,7 @@ export class Runs {
     if (run.parent === undefined) {
       const error = run.span?.error ?? run.error;
       const answered = cancelled === undefined && error === null && run.graph?.interrupted !== true;
-      tree.rootEnded({ output: answered ? outputOf(outputs) : undefined, error, cancelled });
+      tree.rootEnded({ output: answered ? () => outputOf(outputs) : undefined, error, cancelled });
     }
     tree.runEnded();
   }
@@ -108,7 +108,8 @@ function treeOf(
   // A model call of the app's inside its own run is a step of that.
   const converses = CONVERSES.has(kind) && !(kind === 'model' && outer?.inRun === true) && input !== null;
   const metadata = currentSlot()?.metadata ?? start.metadata;
-  const session = sessionOf({ tags: start.tags, metadata }, outer?.trace.session.sessionId !== undefined);
+  const session = (): TraceSession =>
+    sessionOf({ tags: start.tags, metadata }, outer?.trace.session.sessionId !== undefined);
   return new RunTree({ name, scope, outer, session, input: converses ? said : undefined });
 }
 
