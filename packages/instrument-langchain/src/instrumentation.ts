@@ -1,4 +1,5 @@
-import { suite } from '@chaukas/core/instrumentation';
+import { types } from 'node:util';
+import { guard, suite } from '@chaukas/core/instrumentation';
 import {
   defineInstrumentation,
   type Instrumentation,
@@ -30,9 +31,9 @@ function patch(target: unknown, context: PatchContext<LangChainOptions>): (() =>
   };
   const configure = configureWith(new CallbackHandler(runs, context.scope), onRoot);
   undos.push(patchMethods(manager, 'langchain callbacks', { _configureSync: configure }));
-  waiting();
-  // A module that is required can still be on its way with those that it was required by.
-  queueMicrotask(waiting);
+  // What is required is still on its way with what it was required by, and must not be asked for in the meantime.
+  if (types.isModuleNamespaceObject(target)) waiting();
+  else queueMicrotask(() => void guard('patch', waiting));
   return () => {
     for (const undo of undos.splice(0).reverse()) undo();
   };
