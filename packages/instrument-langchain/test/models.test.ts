@@ -5,7 +5,7 @@ import { answer, failure, pieces, provider } from './harness/provider.ts';
 import { record } from './harness/trail.ts';
 
 test('a model call says who was asked what, and what the provider answered and counted', async () => {
-  await using scripted = await provider([answer('Nine.')], { temperature: 0.5, maxTokens: 9 });
+  await using scripted = await provider([answer('Nine.', 'stop', 'chatcmpl-1')], { temperature: 0.5, maxTokens: 9 });
   const trail = await record(() => scripted.model.invoke([new HumanMessage('How many?')]));
   expect(trail.counts()).toEqual({
     INPUT_RECEIVED: 1,

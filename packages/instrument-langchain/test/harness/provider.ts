@@ -15,12 +15,15 @@ export const USAGE = {
   completion_tokens_details: { reasoning_tokens: 2 },
 };
 
+/** Graphs put a message of a known id in the place of the one before. */
+const made = { answers: 0 };
+
 /** An answer of the provider's: what it says, or a message as it stands. */
-export function answer(said: string | object, finish = 'stop'): ScriptedReply {
+export function answer(said: string | object, finish = 'stop', id = `chatcmpl-${++made.answers}`): ScriptedReply {
   const message = typeof said === 'string' ? { role: 'assistant', content: said } : said;
   const choices = [{ index: 0, message, finish_reason: finish }];
   return {
-    json: { id: 'chatcmpl-1', object: 'chat.completion', created: 1, model: 'gpt-test-2', choices, usage: USAGE },
+    json: { id, object: 'chat.completion', created: 1, model: 'gpt-test-2', choices, usage: USAGE },
   };
 }
 
