@@ -1,16 +1,16 @@
 /**
  * The same with the versions before: core 0.3, LangGraph 0.4, `langchain` 0.3, in an app of its own that npm installs, with
- * our packages as they would be published. Run after a build: `node packages/instrument-langchain/test/old-set.mjs`.
+ * our packages as they would be published. Run after a build: `node test/layers/langchain-old-set.mjs`.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { npm } from '../../../scripts/lib/npm.mjs';
-import { packPackages } from '../../../scripts/lib/packed-app.mjs';
+import { npm } from '../../scripts/lib/npm.mjs';
+import { packPackages } from '../../scripts/lib/packed-app.mjs';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const VERSIONS = [
   '@langchain/core@0.3.80',
   '@langchain/langgraph@0.4.10',
