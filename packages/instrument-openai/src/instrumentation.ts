@@ -1,6 +1,6 @@
 import { defineInstrumentation, type Instrumentation, type PatchContext } from '@chaukas/instrumentation';
-import { findClientPrototype, observeClient } from '@chaukas/instrumentation/stainless';
-import { providerOf, versionOf } from './client.ts';
+import { clientVersion, findClientPrototype, observeClient } from '@chaukas/instrumentation/stainless';
+import { providerOf } from './client.ts';
 import type { OpenAIOptions } from './options.ts';
 import { refusedBy } from './policies.ts';
 import { ROUTES } from './routes.ts';
@@ -39,6 +39,6 @@ export const instrumentation: Instrumentation<OpenAIOptions> = defineInstrumenta
   identify: findClientPrototype,
   versionOf(target) {
     const prototype = findClientPrototype(target);
-    return prototype && versionOf(prototype);
+    return prototype && clientVersion(prototype);
   },
 });

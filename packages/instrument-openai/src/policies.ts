@@ -1,5 +1,5 @@
 import type { HostedFact } from '@chaukas/core/instrumentation';
-import { known, read, readList, readNumber, readText } from '@chaukas/instrumentation';
+import { known, read, readEntries, readList, readNumber, readText } from '@chaukas/instrumentation';
 
 type PolicyFact = Extract<HostedFact, { kind: 'policy' }>;
 
@@ -18,7 +18,7 @@ export function contentFilter(results: unknown, stage: 'input' | 'output', certa
 
 /** The categories of Azure's filters that took effect; one that has only seen something has not. */
 function filteredRules(results: unknown): string[] {
-  return entriesOf(results).flatMap(([name, found]) => (read(found, 'filtered') === true ? [name] : []));
+  return readEntries(results).flatMap(([name, found]) => (read(found, 'filtered') === true ? [name] : []));
 }
 
 /** Azure says of each prompt what its filters made of it, beside the answer. */
@@ -27,17 +27,21 @@ export function promptFilters(answer: unknown): PolicyFact[] {
   return prompts.flatMap((prompt) => contentFilter(read(prompt, 'content_filter_results'), 'input', false));
 }
 
+/** There are about ten. */
+const MAX_FILTERS = 100;
+
 /** Filters report piece by piece: what took effect once stays. */
 export function mergeFilters(before: Record<string, unknown> | undefined, results: unknown): typeof before {
-  const entries = entriesOf(results).filter(([name]) => read(before?.[name], 'filtered') !== true);
-  return entries.length === 0 ? before : { ...before, ...Object.fromEntries(entries) };
+  const found = readEntries(results).filter(([name]) => read(before?.[name], 'filtered') !== true);
+  if (found.length === 0 || Object.keys(before ?? {}).length > MAX_FILTERS) return before;
+  return { ...before, ...Object.fromEntries(found) };
 }
 
 /** The flagged results of a moderation. */
 export function flagged(results: readonly unknown[]): PolicyFact[] {
   return results.flatMap((result) => {
     if (read(result, 'flagged') !== true) return [];
-    const rules = entriesOf(read(result, 'categories')).flatMap(([name, is]) => (is === true ? [name] : []));
+    const rules = readEntries(read(result, 'categories')).flatMap(([name, is]) => (is === true ? [name] : []));
     return [deny('openai.moderation', { rule_ids: rules })];
   });
 }
@@ -68,14 +72,4 @@ export function refusedBy(error: unknown): PolicyFact[] {
 
 function deny(policy_id: string, more: Omit<PolicyFact, 'kind' | 'policy_id' | 'outcome'>): PolicyFact {
   return { kind: 'policy', policy_id, outcome: 'deny', ...more };
-}
-
-/** The properties of an object, as far as they can be read. */
-function entriesOf(value: unknown): [string, unknown][] {
-  if (typeof value !== 'object' || value === null) return [];
-  try {
-    return Object.entries(value);
-  } catch {
-    return [];
-  }
 }

@@ -1,5 +1,5 @@
 import type { ToolCallFact } from '@chaukas/core/instrumentation';
-import { read, readText } from '@chaukas/instrumentation';
+import { read, readJson, readText } from '@chaukas/instrumentation';
 
 /** A type of items that are calls for the app to make. */
 interface CallItem {
@@ -29,8 +29,10 @@ export function toolCallOf(item: unknown): ToolCallFact | undefined {
   const id = readText(item, 'call_id');
   const name = call?.name ?? readText(item, 'name');
   if (call === undefined || id === undefined || name === undefined) return undefined;
-  const input = read(item, call.input) ?? read(item, `${call.input}s`);
-  return { id, name, arguments: typeof input === 'string' ? input : (textOf(input) ?? '') };
+  // What was one action of a computer became a list of them.
+  const fields = [call.input, `${call.input}s`];
+  const field = fields.find((candidate) => (read(item, candidate) ?? undefined) !== undefined) ?? call.input;
+  return { id, name, arguments: readJson(item, field) ?? '' };
 }
 
 /** The tool calls of a response that the app is to make. */
@@ -39,12 +41,4 @@ export function toolCallsIn(output: readonly unknown[]): ToolCallFact[] {
     output.filter((item) => RESULT_TYPES.has(read(item, 'type'))).map((item) => read(item, 'call_id')),
   );
   return output.map(toolCallOf).filter((call): call is ToolCallFact => call !== undefined && !made.has(call.id));
-}
-
-function textOf(value: unknown): string | undefined {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return undefined;
-  }
 }
