@@ -83,11 +83,15 @@ export class LiveModelCall {
     this.loop?.callEnded(this.span, 0, undefined);
   }
 
-  /** @param hosted what the provider had done by then */
-  cancelled(reason: string, hosted?: readonly HostedFact[]): void {
+  /**
+   * @param hosted what the provider had done by then
+   * @param ids conversation ids that later calls may continue all the same
+   */
+  cancelled(reason: string, hosted?: readonly HostedFact[], ids: readonly string[] = []): void {
     this.#hosted(hosted);
     this.span.cancel(reason);
     this.span.finish();
+    this.#loops.link(this, ids, false);
     this.loop?.callEnded(this.span, 0, undefined);
   }
 

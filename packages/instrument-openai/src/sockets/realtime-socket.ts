@@ -43,7 +43,7 @@ export class RealtimeSocket implements SocketObserver {
   closed(): void {
     const mime = mimeOf(this.#session, 'output');
     for (const speaking of this.#speaking.values()) {
-      speaking.turn.cancelled('disconnected', speaking.partial(mime), { data: {} });
+      speaking.turn.cancelled('disconnected', speaking.partial(mime), realtimeAnswer(undefined, this.#session));
     }
     this.#speaking.clear();
     this.#asked = undefined;

@@ -48,8 +48,8 @@ export class Turn {
   }
 
   /** The answer did not come to its end. */
-  cancelled(reason: string, response: unknown, { data, hosted }: RouteAnswer): void {
-    this.#end(response, data, (live) => live.cancelled(reason, hosted));
+  cancelled(reason: string, response: unknown, { data, hosted, ids }: RouteAnswer): void {
+    this.#end(response, data, (live) => live.cancelled(reason, hosted, ids));
   }
 
   #end(response: unknown, data: RouteAnswer['data'], ending: (live: LiveModelCall) => void): void {

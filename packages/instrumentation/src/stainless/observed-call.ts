@@ -37,6 +37,8 @@ export class ObservedCall implements Abandonable {
   readonly #outer: Frame | undefined;
   #live: LiveModelCall | undefined;
   #body: unknown;
+  /** What the app asks: the body, or what it was made from. */
+  #asked: unknown;
   #signal: { aborted?: boolean } | null | undefined;
   #attempts = 0;
   #sent = 0;
@@ -55,6 +57,7 @@ export class ObservedCall implements Abandonable {
     this.#outer = context.current();
     this.#outerCell = context.cell();
     this.cell = new Cell(this.#outer);
+    this.#asked = guard('request', () => spec.given?.());
   }
 
   get begun(): boolean {
@@ -70,8 +73,9 @@ export class ObservedCall implements Abandonable {
   begin(options: object): void {
     if (this.begun) return;
     this.#body = Reflect.get(options, 'body') ?? options;
+    this.#asked ??= this.#body;
     this.#signal = Reflect.get(options, 'signal');
-    const { data, ...facts } = this.#read(this.#body, readText(options, 'path') ?? '');
+    const { data, ...facts } = this.#read(this.#asked, readText(options, 'path') ?? '');
     Object.assign(
       data,
       guard('provider', () => this.spec.provider(this.#client)),
@@ -188,7 +192,7 @@ export class ObservedCall implements Abandonable {
   }
 
   #fill(value: unknown, more: Partial<ModelCallData>): RouteAnswer<CallSpanData> {
-    const answer = guard('answer', () => this.route.answer(value, this.#body)) ?? { data: {} };
+    const answer = guard('answer', () => this.route.answer(value, this.#asked)) ?? { data: {} };
     this.#assign({ response: value, ...answer.data, ...more });
     return answer;
   }
