@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { inLanes } from './lanes.ts';
 import type { Provider } from './provider.ts';
-import { runScenarios, type ScenarioRun, type Setting } from './run-scenarios.ts';
+import { runScenarios, type Setting } from './run-scenarios.ts';
 import { loadScenarios, type NamedScenario } from './scenario.ts';
 import { appFor, DEADLINE_MS, type TestRunner } from './scenario-tests.ts';
 import type { Subject } from './subject.ts';
 import { verifyAgainst } from './verify.ts';
-import { byProcess } from './verify-all.ts';
 
 /** A mistake that is made on purpose in the run with us, the scenario it is made in, and what is to be said of it. */
 export type Sabotage = readonly [sabotage: string, scenario: string, finding: RegExp];
@@ -18,29 +17,22 @@ export type Sabotage = readonly [sabotage: string, scenario: string, finding: Re
 export function describeSabotages(runner: TestRunner, subject: Subject, sabotages: readonly Sabotage[]): void {
   runner.describe('the comparison finds', () => {
     const app = appFor(runner, subject, subject.library);
-    let found: readonly (readonly string[])[] = [];
+    let found: ReadonlyMap<string, readonly string[]> = new Map();
 
     runner.beforeAll(async () => {
       const all = await loadScenarios(subject);
       const setting: Setting = { subject, directory: app().directory, format: 'esm' };
-      const names = [...new Set(sabotages.map(([, name]) => name))];
-      const plain = await plainRuns(
-        names.map((name) => scenarioOf(all, name)),
-        setting,
-      );
-      const jobs = sabotages.map(([sabotage, name]) => async (provider: Provider) => {
-        const scenario = scenarioOf(all, name);
-        const run = plain.get(scenario.scenario.process);
-        if (run === undefined) throw new Error(`${name} was not run without us`);
-        const verdicts = await verifyAgainst(run, [scenario], provider, { ...setting, sabotage });
-        return verdicts.flatMap(({ problems }) => problems);
+      const names = [...new Set(sabotages.map(([, scenario]) => scenario))];
+      const jobs = names.map((name) => (provider: Provider) => {
+        const made = sabotages.filter(([, scenario]) => scenario === name).map(([sabotage]) => sabotage);
+        return findings(scenarioOf(all, name), made, provider, setting);
       });
-      found = await inLanes(subject, jobs);
+      found = new Map((await inLanes(subject, jobs)).flat());
     }, DEADLINE_MS);
 
-    for (const [index, [sabotage, , finding]] of sabotages.entries()) {
+    for (const [sabotage, , finding] of sabotages) {
       runner.test(sabotage, () => {
-        const problems = found[index] ?? [];
+        const problems = found.get(sabotage) ?? [];
         assert.ok(
           problems.some((problem) => finding.test(problem)),
           `only ${JSON.stringify(problems)}`,
@@ -50,17 +42,20 @@ export function describeSabotages(runner: TestRunner, subject: Subject, sabotage
   });
 }
 
-/** Without us scenarios need no process each, but for those that need one anyway. */
-async function plainRuns(
-  scenarios: readonly NamedScenario[],
+/** What is said of each mistake; the app without us runs once. */
+async function findings(
+  scenario: NamedScenario,
+  sabotages: readonly string[],
+  provider: Provider,
   setting: Setting,
-): Promise<ReadonlyMap<string | undefined, ScenarioRun>> {
-  const jobs = byProcess(scenarios).map(
-    ([process, group]) =>
-      async (provider: Provider) =>
-        [process, await runScenarios(group, provider, setting, false)] as const,
-  );
-  return new Map(await inLanes(setting.subject, jobs));
+): Promise<[sabotage: string, problems: readonly string[]][]> {
+  const plain = await runScenarios([scenario], provider, setting, false);
+  const found: [string, readonly string[]][] = [];
+  for (const sabotage of sabotages) {
+    const verdicts = await verifyAgainst(plain, [scenario], provider, { ...setting, sabotage });
+    found.push([sabotage, verdicts.flatMap(({ problems }) => problems)]);
+  }
+  return found;
 }
 
 function scenarioOf(all: readonly NamedScenario[], name: string): NamedScenario {

@@ -10,12 +10,6 @@ export function scenariosFor(scenarios: readonly NamedScenario[], major: number,
   );
 }
 
-/** Scenarios by the process that they run in. */
-export function byProcess(scenarios: readonly NamedScenario[]): [process: string | undefined, NamedScenario[]][] {
-  const processes = [...new Set(scenarios.map(({ scenario }) => scenario.process))];
-  return processes.map((process) => [process, scenarios.filter(({ scenario }) => scenario.process === process)]);
-}
-
 /**
  * Runs scenarios, one process after another.
  *
@@ -27,8 +21,10 @@ export async function verifyAll(
   setting: Setting,
   onVerdicts: (verdicts: readonly Verdict[]) => void = () => undefined,
 ): Promise<Map<string, Verdict>> {
+  const processes = [...new Set(scenarios.map(({ scenario }) => scenario.process))];
   const all = new Map<string, Verdict>();
-  for (const [, group] of byProcess(scenarios)) {
+  for (const process of processes) {
+    const group = scenarios.filter(({ scenario }) => scenario.process === process);
     const verdicts = await verify(group, provider, setting);
     for (const verdict of verdicts) all.set(verdict.name, verdict);
     onVerdicts(verdicts);
