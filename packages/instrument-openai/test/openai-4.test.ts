@@ -1,3 +1,3 @@
-import { describeScenarios } from './harness/scenario-tests.ts';
+import { describeOlder } from './harness/scenario-tests.ts';
 
-await describeScenarios('openai4', 4);
+await describeOlder('openai4', 4);

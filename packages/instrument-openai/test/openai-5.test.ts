@@ -1,3 +1,3 @@
-import { describeScenarios } from './harness/scenario-tests.ts';
+import { describeOlder } from './harness/scenario-tests.ts';
 
-await describeScenarios('openai5', 5);
+await describeOlder('openai5', 5);

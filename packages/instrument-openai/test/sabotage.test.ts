@@ -31,7 +31,7 @@ function scenarioOf(name: string): NamedScenario {
 }
 
 const SABOTAGES: readonly Sabotage[] = [
-  ['an extra turn before the request', 'order of what happens in a call', /^stdout, line \d+: "fetch/],
+  ['an extra turn before the request', 'contract: the order of what happens', /^stdout, line \d+: "fetch/],
   ['a teed stream', 'stream left by break', /^stdout, line \d+: .*closed by the app.* became .*open/],
   ['a changed request', 'chat plain', /^request 1, body: /],
   ['an extra header', 'chat plain', /^request 1, headers: /],

@@ -9,7 +9,7 @@ import { contextOf } from './vendor.mjs';
 const plan = JSON.parse(process.env.SCENARIO_PLAN);
 
 /** Milliseconds that one scenario may take. */
-const DEADLINE_MS = 10_000;
+const DEADLINE_MS = 30_000;
 
 /**
  * @param app.library the library's module in the app's format

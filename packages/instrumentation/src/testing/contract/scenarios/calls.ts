@@ -132,6 +132,9 @@ function retried({ path, answer, error, call, textOf }: Dialect): Scenarios {
         print(textOf(await call(client)));
       },
       trail: recovered(1),
+      check(evidence) {
+        assert.match(String(ofType(evidence, 'RETRY')[0]?.metadata?.reason), /^(UND_ERR_SOCKET|ECONNRESET)$/);
+      },
     }),
     'contract: tried in vain': scenario({
       serve: ({ on }) => on(path, { status: 503, headers: { 'retry-after-ms': '5' }, json: error('Overloaded.') }),
