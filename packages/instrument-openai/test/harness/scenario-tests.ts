@@ -11,12 +11,19 @@ export function describeNewest(installedAs: string, major: number): Promise<void
   return contract.describeScenarios(vitest, subject, { installedAs, major });
 }
 
-/** Declares those of an older major: without what is slow and the same for all majors, which only the matrix has. */
+/** Declares those of an older major, as far as they share a process and do not wait: the matrix has the rest too. */
 export function describeOlder(installedAs: string, major: number): Promise<void> {
   return contract.describeScenarios(vitest, subject, { installedAs, major, chosen: isQuick });
 }
 
-/** Neither values of great size nor, but for the contract's own, a process to itself. */
+/** Scenarios that wait for what the client waits for, or load much. */
+const SLOW = new Set([
+  'connection refused',
+  'retry of a timeout',
+  'both formats of the library',
+  'both formats of our package',
+]);
+
 function isQuick({ name, file, scenario }: contract.NamedScenario): boolean {
-  return !file.startsWith('hostile-') && (scenario.process === undefined || name.startsWith('contract:'));
+  return scenario.process === undefined && !file.startsWith('hostile-') && !SLOW.has(name);
 }

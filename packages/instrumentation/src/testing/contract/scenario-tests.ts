@@ -26,7 +26,7 @@ export interface Copy {
   /** Scenarios say by it which of them a copy is for. */
   readonly major: number;
   /** Of these the scenarios that are run; default all. */
-  readonly chosen?: (scenario: NamedScenario, format: Format) => boolean;
+  readonly chosen?: (scenario: NamedScenario) => boolean;
 }
 
 /** Milliseconds that all processes of a copy may take, however busy the machine is. */
@@ -39,8 +39,7 @@ export const DEADLINE_MS: number = 10 * 60_000;
 export async function describeScenarios(runner: TestRunner, subject: Subject, copy: Copy): Promise<void> {
   const all = await loadScenarios(subject);
   const { major, chosen = () => true } = copy;
-  const scenariosIn = (format: Format): NamedScenario[] =>
-    scenariosFor(all, major, format).filter((scenario) => chosen(scenario, format));
+  const scenariosIn = (format: Format): NamedScenario[] => scenariosFor(all, major, format).filter(chosen);
   const verdicts = new Map<Format, ReadonlyMap<string, Verdict>>();
   const app = appFor(runner, subject, copy.installedAs);
 
