@@ -1,5 +1,6 @@
 import type { HostedFact } from '@chaukas/core/instrumentation';
-import { known, read, readEntries, readList, readNumber, readText } from '@chaukas/instrumentation';
+import { known, read, readEntries, readList, readText } from '@chaukas/instrumentation';
+import { accessDenied } from '@chaukas/instrumentation/stainless';
 
 type PolicyFact = Extract<HostedFact, { kind: 'policy' }>;
 
@@ -55,19 +56,15 @@ export function moderated(answer: unknown): PolicyFact[] {
   });
 }
 
-const DENIED = new Set([401, 403]);
-
 /** What the error of a call says: who may not ask, or what may not be asked. */
-export function refusedBy(error: unknown): PolicyFact[] {
+export function refusedBy(error: unknown): HostedFact[] {
   const code = readText(error, 'code');
   const message = readText(error, 'error', 'message') ?? readText(error, 'message');
   if (code === 'content_filter' || code === 'content_policy_violation' || code === 'moderation_blocked') {
     const [fact] = contentFilter(read(error, 'error', 'innererror', 'content_filter_result'), 'input', true);
     return fact === undefined ? [] : [{ ...fact, ...known({ rationale: message }) }];
   }
-  const status = readNumber(error, 'status');
-  if (status === undefined || !DENIED.has(status)) return [];
-  return [deny('openai.access', { rule_ids: [code ?? `http_${status}`], ...known({ rationale: message }) })];
+  return accessDenied(error, 'openai.access', code);
 }
 
 function deny(policy_id: string, more: Omit<PolicyFact, 'kind' | 'policy_id' | 'outcome'>): PolicyFact {

@@ -17,6 +17,7 @@ const CALLS: ReadonlyMap<unknown, CallItem> = new Map<unknown, CallItem>([
   ['computer_call', { name: 'computer', input: 'action', result: 'computer_call_output' }],
   ['local_shell_call', { name: 'local_shell', input: 'action', result: 'local_shell_call_output' }],
   ['shell_call', { name: 'shell', input: 'action', result: 'shell_call_output' }],
+  ['tool_search_call', { name: 'tool_search', input: 'arguments', result: 'tool_search_output' }],
   ['apply_patch_call', { name: 'apply_patch', input: 'operation', result: 'apply_patch_call_output' }],
 ]);
 
@@ -29,6 +30,8 @@ export function toolCallOf(item: unknown): ToolCallFact | undefined {
   const id = readText(item, 'call_id');
   const name = call?.name ?? readText(item, 'name');
   if (call === undefined || id === undefined || name === undefined) return undefined;
+  // A search for tools says who makes it.
+  if (read(item, 'execution') === 'server') return undefined;
   // What was one action of a computer became a list of them.
   const fields = [call.input, `${call.input}s`];
   const field = fields.find((candidate) => (read(item, candidate) ?? undefined) !== undefined) ?? call.input;

@@ -76,10 +76,13 @@ export class ObservedCall implements Abandonable {
     this.#asked ??= this.#body;
     this.#signal = Reflect.get(options, 'signal');
     const { data, ...facts } = this.#read(this.#asked, readText(options, 'path') ?? '');
-    Object.assign(
-      data,
-      guard('provider', () => this.spec.provider(this.#client)),
-    );
+    // Of data that was searched there is no more to say than what was found.
+    if (data.type !== 'retriever') {
+      Object.assign(
+        data,
+        guard('provider', () => this.spec.provider(this.#client)),
+      );
+    }
     const native = guard('native span', () => this.spec.nativeSpan?.(options));
     if (native !== undefined) Object.defineProperty(data, 'native_span', { value: native, enumerable: false });
     guard('call', () => this.spec.onCall());
@@ -193,7 +196,8 @@ export class ObservedCall implements Abandonable {
 
   #fill(value: unknown, more: Partial<ModelCallData>): RouteAnswer<CallSpanData> {
     const answer = guard('answer', () => this.route.answer(value, this.#asked)) ?? { data: {} };
-    this.#assign({ response: value, ...answer.data, ...more });
+    this.#assign({ response: value, ...more });
+    if (this.#live !== undefined) Object.assign(this.#live.span.spanData, answer.data);
     return answer;
   }
 
@@ -207,8 +211,10 @@ export class ObservedCall implements Abandonable {
     if (requestId !== undefined) this.#assign({ request_id: requestId });
   }
 
-  #assign(data: RouteAnswer<CallSpanData>['data']): void {
-    if (this.#live !== undefined) Object.assign(this.#live.span.spanData, data);
+  /** Notes what is known of a model's call. */
+  #assign(data: Partial<ModelCallData>): void {
+    const spanData = this.#live?.span.spanData;
+    if (spanData !== undefined && spanData.type !== 'retriever') Object.assign(spanData, data);
   }
 
   #end(ending: (live: LiveModelCall) => void): void {

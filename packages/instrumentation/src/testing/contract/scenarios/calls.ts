@@ -72,6 +72,18 @@ function refused({ path, error, errorCode, call }: Dialect): Scenarios {
       },
     }),
 
+    'contract: a key that is refused': scenario({
+      serve: ({ on }) => on(path, { status: 401, json: error('Wrong key.') }),
+      async run(app) {
+        app.print(await outcome(call(app.client), app));
+      },
+      trail: failed().toSpliced(3, 0, 'POLICY_DECISION'),
+      check(evidence) {
+        const [found] = ofType(evidence, 'POLICY_DECISION');
+        assert.equal(found?.policy?.outcome, 'deny');
+      },
+    }),
+
     'contract: a timeout': scenario({
       serve: ({ on }) => on(path, { hang: true }),
       async run(app) {
