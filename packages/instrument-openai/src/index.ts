@@ -2,7 +2,8 @@
 export { configure, flush, shutdown, withFunctionSpan, withTrace } from '@chaukas/core';
 
 import type { InstrumentationStatus, Registration } from '@chaukas/instrumentation';
-import { instrumentation, type OpenAIOptions } from './instrumentation.ts';
+import { instrumentation } from './instrumentation.ts';
+import type { OpenAIOptions } from './options.ts';
 
 export type { InstrumentationStatus, OpenAIOptions, Registration };
 

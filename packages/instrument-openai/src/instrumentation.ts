@@ -1,30 +1,13 @@
-import {
-  defineInstrumentation,
-  type Instrumentation,
-  type PatchContext,
-  type RegisterOptions,
-} from '@chaukas/instrumentation';
-import { findClientPrototype, observeClient } from '@chaukas/instrumentation/stainless';
-import { chatRoute } from './chat/route.ts';
-import { providerOf, versionOf } from './client.ts';
-import { responsesRoute } from './responses/route.ts';
+import { defineInstrumentation, type Instrumentation, type PatchContext } from '@chaukas/instrumentation';
+import { clientVersion, findClientPrototype, observeClient } from '@chaukas/instrumentation/stainless';
+import { providerOf } from './client.ts';
+import type { OpenAIOptions } from './options.ts';
+import { refusedBy } from './policies.ts';
+import { ROUTES } from './routes.ts';
 import { findCompletions, observeRunTools } from './run-tools.ts';
+import { observeSockets } from './sockets/observe-sockets.ts';
+import { observeUploads, uploadGiven } from './uploads.ts';
 import { VERSION } from './version.ts';
-
-/** Options of `register()`. */
-export interface OpenAIOptions extends RegisterOptions {
-  /**
-   * Ask for the usage of streamed chat completions where the app does not (`stream_options.include_usage`). It changes
-   * the request that is sent; the extra chunk that comes of it is kept from the app. @defaultValue false
-   */
-  streamUsage?: boolean;
-}
-
-/** The endpoints that are recorded; all others pass through untouched. */
-const ROUTES = {
-  '/chat/completions': chatRoute,
-  '/responses': responsesRoute,
-};
 
 function patch(target: unknown, context: PatchContext<OpenAIOptions>): (() => void) | undefined {
   const prototype = findClientPrototype(target);
@@ -34,14 +17,21 @@ function patch(target: unknown, context: PatchContext<OpenAIOptions>): (() => vo
     routes: ROUTES,
     requestIdHeader: 'x-request-id',
     provider: providerOf,
+    given: uploadGiven,
+    refused: refusedBy,
     askForUsage: () => context.options().streamUsage === true,
     onCall: context.onCall,
     onUnknown: context.onUnknown,
   });
-  const undoRunTools = observeRunTools(findCompletions(target, prototype));
+  const patched = { target, prototype, module: context.module };
+  const undo = [
+    observeRunTools(findCompletions(patched)),
+    observeUploads(patched),
+    observeSockets(context),
+    undoClient,
+  ];
   return () => {
-    undoRunTools?.();
-    undoClient();
+    for (const one of undo) one?.();
   };
 }
 
@@ -54,6 +44,6 @@ export const instrumentation: Instrumentation<OpenAIOptions> = defineInstrumenta
   identify: findClientPrototype,
   versionOf(target) {
     const prototype = findClientPrototype(target);
-    return prototype && versionOf(prototype);
+    return prototype && clientVersion(prototype);
   },
 });

@@ -1,5 +1,6 @@
 import { guard, suite } from '@chaukas/core/instrumentation';
 import { patchMethods, read, standIn } from '@chaukas/instrumentation';
+import { type PatchTarget, type ResourcePlace, resourcePrototype } from './resources.ts';
 
 /**
  * Observes `chat.completions.runTools()`, which runs the loop and the tools by itself: its calls and tools share one trace,
@@ -34,19 +35,15 @@ function observeEnd(runner: unknown, failed: (error: unknown, aborted: boolean) 
   });
 }
 
-/** The prototype of `client.chat.completions`, from the client's class or from an instance. */
-export function findCompletions(target: unknown, prototype: object): object | undefined {
-  const found = readCompletions(prototype.constructor) ?? protoOf(read(target, 'chat', 'completions'));
-  return typeof found === 'object' && found !== null ? found : undefined;
-}
+/** Where a client has the helper: under `beta` before version 5. */
+const PLACES: readonly ResourcePlace[] = [
+  { path: ['chat', 'completions'], module: 'resources/chat/completions/completions' },
+  { path: ['beta', 'chat', 'completions'], module: 'resources/beta/chat/completions' },
+];
 
-function readCompletions(client: unknown): unknown {
-  if (typeof client !== 'function') return undefined;
-  const chat: unknown = Reflect.get(client, 'Chat');
-  const completions: unknown = typeof chat === 'function' ? Reflect.get(chat, 'Completions') : undefined;
-  return typeof completions === 'function' ? Reflect.get(completions, 'prototype') : undefined;
-}
-
-function protoOf(value: unknown): unknown {
-  return typeof value === 'object' && value !== null ? Object.getPrototypeOf(value) : undefined;
+/** The prototype with `runTools()`. */
+export function findCompletions(target: PatchTarget): object | undefined {
+  return PLACES.map((place) => resourcePrototype(place, target)).find(
+    (prototype) => typeof read(prototype, 'runTools') === 'function',
+  );
 }

@@ -1,66 +1,73 @@
-import type { ModelCallData, UsageBuckets } from '@chaukas/core';
-import { known, read, readNumber } from '@chaukas/instrumentation';
+import type { ModelCallData } from '@chaukas/core';
+import { normaliseUsage, type UsageCounts, type UsageTable } from '@chaukas/instrumentation';
 
-/** Names that the two APIs give the same counts. */
-interface UsageNames {
-  input: string;
-  output: string;
-}
+/** What the details of an input count say; cached audio and pictures are cached tokens and of their kind as well. */
+const inputs = (details: string): UsageCounts => ({
+  cache_read: { at: [details, 'cached_tokens'] },
+  cache_write: {
+    at: [details, 'cache_write_tokens'],
+    holds: {
+      cache_write_30m: { at: [details, 'cache_write_tokens_details', 'ttl_30m'] },
+      cache_write_12h: { at: [details, 'cache_write_tokens_details', 'ttl_12h'] },
+    },
+  },
+  input_audio: { at: [details, 'audio_tokens'], less: [details, 'cached_tokens_details', 'audio_tokens'] },
+});
 
-type Api = 'chat' | 'responses';
+/** The same where pictures have a price of their own. */
+const inputsWithImages = (details: string): UsageCounts => ({
+  ...inputs(details),
+  input_image: { at: [details, 'image_tokens'], less: [details, 'cached_tokens_details', 'image_tokens'] },
+});
 
-const NAMES: Readonly<Record<Api, UsageNames>> = {
-  chat: { input: 'prompt_tokens', output: 'completion_tokens' },
-  responses: { input: 'input_tokens', output: 'output_tokens' },
-};
+const outputs = (details: string): UsageCounts => ({
+  reasoning: { at: [details, 'reasoning_tokens'] },
+  output_audio: { at: [details, 'audio_tokens'] },
+});
 
-/**
- * Token counts as the provider gives them, and in buckets that do not overlap: its input count includes cached and audio
- * tokens, its output count reasoning and audio tokens.
- */
-export function usageOf(usage: unknown, api: Api): Pick<ModelCallData, 'tokens' | 'usage_buckets'> {
-  const names = NAMES[api];
-  const input = readNumber(usage, names.input);
-  const output = readNumber(usage, names.output);
-  if (input === undefined && output === undefined) return {};
-  const total = readNumber(usage, 'total_tokens');
+const outputsWithImages = (details: string): UsageCounts => ({
+  ...outputs(details),
+  output_image: { at: [details, 'image_tokens'] },
+});
+
+/** Counts under the names that all newer APIs have; they include what their details say apart. */
+function named(input: UsageCounts, output: UsageCounts): UsageTable {
   return {
-    tokens: known({ prompt: input, completion: output, total }),
-    usage_buckets: buckets(
-      input,
-      output,
-      read(usage, `${names.input}_details`),
-      read(usage, `${names.output}_details`),
-    ),
+    tokens: { prompt: ['input_tokens'], completion: ['output_tokens'], total: ['total_tokens'] },
+    buckets: {
+      input: { at: ['input_tokens'], holds: input },
+      output: { at: ['output_tokens'], holds: output },
+      // Audio can be counted by its length.
+      audio_seconds: { at: ['seconds'] },
+    },
   };
 }
 
-function buckets(
-  input: number | undefined,
-  output: number | undefined,
-  inputDetails: unknown,
-  outputDetails: unknown,
-): UsageBuckets {
-  const cacheRead = readNumber(inputDetails, 'cached_tokens') ?? 0;
-  const cacheWrite = readNumber(inputDetails, 'cache_write_tokens') ?? 0;
-  const inputAudio = readNumber(inputDetails, 'audio_tokens') ?? 0;
-  const reasoning = readNumber(outputDetails, 'reasoning_tokens') ?? 0;
-  const outputAudio = readNumber(outputDetails, 'audio_tokens') ?? 0;
-  return known({
-    input: rest(input, cacheRead + cacheWrite + inputAudio),
-    cache_read: some(cacheRead),
-    cache_write: some(cacheWrite),
-    input_audio: some(inputAudio),
-    output: rest(output, reasoning + outputAudio),
-    reasoning: some(reasoning),
-    output_audio: some(outputAudio),
-  });
-}
+const CHAT: UsageTable = {
+  tokens: { prompt: ['prompt_tokens'], completion: ['completion_tokens'], total: ['total_tokens'] },
+  buckets: {
+    input: { at: ['prompt_tokens'], holds: inputs('prompt_tokens_details') },
+    output: { at: ['completion_tokens'], holds: outputs('completion_tokens_details') },
+  },
+};
 
-function rest(count: number | undefined, details: number): number | undefined {
-  return count === undefined ? undefined : Math.max(count - details, 0);
-}
+/** The APIs of audio write `token_details`. */
+const AUDIO = named(inputsWithImages('input_token_details'), outputsWithImages('output_token_details'));
 
-function some(count: number): number | undefined {
-  return count > 0 ? count : undefined;
+/** An API by how it names what it counts. */
+type Api = 'chat' | 'completion' | 'embeddings' | 'responses' | 'images' | 'transcription' | 'realtime';
+
+const TABLES: Readonly<Record<Api, UsageTable>> = {
+  chat: CHAT,
+  completion: CHAT,
+  embeddings: CHAT,
+  responses: named(inputs('input_tokens_details'), outputs('output_tokens_details')),
+  images: named(inputsWithImages('input_tokens_details'), outputsWithImages('output_tokens_details')),
+  transcription: AUDIO,
+  realtime: AUDIO,
+};
+
+/** Counts as the provider gives them, and in buckets that do not overlap. */
+export function usageOf(usage: unknown, api: Api): Pick<ModelCallData, 'tokens' | 'usage_buckets'> {
+  return normaliseUsage(usage, TABLES[api]);
 }

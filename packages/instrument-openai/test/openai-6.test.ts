@@ -1,3 +1,3 @@
-import { describeScenarios } from './harness/scenario-tests.ts';
+import { describeOlder } from './harness/scenario-tests.ts';
 
-await describeScenarios('openai6', 6);
+await describeOlder('openai6', 6);

@@ -1,16 +1,17 @@
 import {
   type AppFolder,
   appWith,
-  inLanes,
+  describeSabotages,
   loadingCells,
   loadScenarios,
   type NamedScenario,
   Provider,
   runScenarios,
+  type Sabotage,
   trailProblems,
-  verify,
   verifyCell,
 } from '@chaukas/instrumentation/testing/contract';
+import * as vitest from 'vitest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { subject } from './subject.ts';
 
@@ -29,9 +30,8 @@ function scenarioOf(name: string): NamedScenario {
   return found;
 }
 
-/** What is done, to which scenario, and what the comparison is to say of it. */
-const SABOTAGES: readonly (readonly [sabotage: string, scenario: string, finding: RegExp])[] = [
-  ['an extra turn before the request', 'order of what happens in a call', /^stdout, line \d+: "fetch/],
+const SABOTAGES: readonly Sabotage[] = [
+  ['an extra turn before the request', 'contract: the order of what happens', /^stdout, line \d+: "fetch/],
   ['a teed stream', 'stream left by break', /^stdout, line \d+: .*closed by the app.* became .*open/],
   ['a changed request', 'chat plain', /^request 1, body: /],
   ['an extra header', 'chat plain', /^request 1, headers: /],
@@ -45,25 +45,20 @@ const SABOTAGES: readonly (readonly [sabotage: string, scenario: string, finding
   ['another exit code', 'chat plain', /^exit code: 0 became 1/],
   ['a process kept alive', 'chat plain', /^stdout, line \d+: .*not yet/],
   ['a lost event', 'chat plain', /^MODEL_INVOCATION_START of span_\w+ has 0 ENDs/],
+  ['an event sent twice', 'realtime: a spoken turn', /^stdout, line \d+: /],
+  ['a changed event', 'realtime: a spoken turn', /^stdout, line \d+: .* became .*ours/],
+  ['an event told late', 'realtime: a spoken turn', /^stdout, line \d+: /],
+  ['a listener for errors', 'realtime: an error that nobody listens for', /never printed/],
+  ['a listener on the connection', 'realtime: looks of a conversation', /^stdout, line \d+: /],
+  ['a search read early', 'vector store searched', /^stdout, line \d+: /],
+  ['a search that is only a promise', 'vector store searched', /^stdout, line \d+: /],
+  ['a changed search', 'vector store searched', /^request 1, body: /],
+  ['a changed upload', 'transcription', /^request 1, body: /],
+  ['an upload read early', 'transcription', /^stdout, line \d+: /],
+  ['an upload that is only a promise', 'transcription', /^stdout, line \d+: /],
 ];
 
-describe('the comparison finds', () => {
-  let found: readonly (readonly string[])[] = [];
-
-  beforeAll(async () => {
-    const jobs = SABOTAGES.map(([sabotage, scenario]) => async (provider: Provider) => {
-      const setting = { subject, directory: app.directory, format: 'esm' as const, sabotage };
-      const verdicts = await verify([scenarioOf(scenario)], provider, setting);
-      return verdicts.flatMap(({ problems }) => problems);
-    });
-    found = await inLanes(subject, jobs);
-  });
-
-  test.each(SABOTAGES.map(([sabotage, , finding], index) => [sabotage, finding, index] as const))('%s', (...row) => {
-    const [, finding, index] = row;
-    expect(found[index]).toContainEqual(expect.stringMatching(finding));
-  });
-});
+describeSabotages(vitest, subject, SABOTAGES);
 
 test('an app that never registers us is found', async () => {
   const [cell] = loadingCells(subject).map((one) => ({ ...one, source: one.source.replace('register();', '') }));

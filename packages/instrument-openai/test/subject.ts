@@ -20,6 +20,7 @@ export const subject: Subject = {
   library: 'openai',
   instrumentation: '@chaukas/instrument-openai',
   folder: dirname(import.meta.dirname),
+  alsoInstalled: ['ws'],
   requestIdHeader: 'x-request-id',
   wire,
   loading: { client: 'OpenAI', call: CALL, path: '/chat/completions', answer: ANSWER },

@@ -3,6 +3,7 @@ export { isPatched, type Method, patchMethods, type Wrapper } from './patching/p
 export { standIn } from './patching/stand-in.ts';
 export { fingerprintOf } from './reading/fingerprint.ts';
 export { read, readEntries, readJson, readList, readNumber, readText } from './reading/read.ts';
+export { normaliseUsage, type UsageCount, type UsageCounts, type UsageTable } from './reading/usage.ts';
 export { defineInstrumentation } from './registering/define-instrumentation.ts';
 export type {
   CopyStatus,

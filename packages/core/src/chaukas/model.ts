@@ -82,7 +82,12 @@ function answeredMetadata(data: ModelData): EventMetadata {
   const answeredAtAll = data.response !== undefined || data.response_id !== undefined;
   return known({
     usage: addUsage(undefined, buckets, undefined),
-    usage_source: tokens !== undefined ? 'provider' : answeredAtAll || data.raw_response ? 'missing' : undefined,
+    usage_source:
+      tokens !== undefined || buckets !== undefined
+        ? 'provider'
+        : answeredAtAll || data.raw_response
+          ? 'missing'
+          : undefined,
     request_id: data.request_id,
     attempts: attempts > 1 ? attempts : undefined,
     chunks: data.chunks,

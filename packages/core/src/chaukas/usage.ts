@@ -6,11 +6,16 @@ const BUCKETS: readonly (keyof UsageBuckets)[] = [
   'cache_read',
   'cache_write',
   'cache_write_5m',
+  'cache_write_30m',
   'cache_write_1h',
+  'cache_write_12h',
   'input_audio',
+  'input_image',
   'output',
   'reasoning',
   'output_audio',
+  'output_image',
+  'audio_seconds',
 ];
 
 /** Adds a model call's tokens to a total: bucket by bucket, and the provider's own total. */

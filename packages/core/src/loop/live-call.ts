@@ -4,7 +4,7 @@ import { guard } from '../runtime/guard.ts';
 import { Frame } from '../tracing/context.ts';
 import type { ErrorDetails } from '../tracing/failure.ts';
 import type { Span } from '../tracing/span.ts';
-import type { ModelSpanData } from '../tracing/span-data.ts';
+import type { CallSpanData } from '../tracing/span-data.ts';
 import type { ClientLoops } from './client-loops.ts';
 import { type HostedFact, recordHosted } from './hosted.ts';
 import type { LoopTrace } from './loop-trace.ts';
@@ -19,7 +19,7 @@ const DELTA_EVENTS: { readonly [K in ModelDelta['kind']]: string } = {
 
 /** A model call that is under way. One of the three endings is to be called, once. */
 export class LiveModelCall {
-  readonly span: Span<ModelSpanData>;
+  readonly span: Span<CallSpanData>;
   readonly loop: LoopTrace | undefined;
   readonly start: ModelCallStart;
   readonly #loops: ClientLoops;
@@ -30,7 +30,7 @@ export class LiveModelCall {
   constructor(
     loops: ClientLoops,
     live: LiveHub,
-    span: Span<ModelSpanData>,
+    span: Span<CallSpanData>,
     loop: LoopTrace | undefined,
     start: ModelCallStart,
   ) {
@@ -83,11 +83,15 @@ export class LiveModelCall {
     this.loop?.callEnded(this.span, 0, undefined);
   }
 
-  /** @param hosted what the provider had done by then */
-  cancelled(reason: string, hosted?: readonly HostedFact[]): void {
+  /**
+   * @param hosted what the provider had done by then
+   * @param ids conversation ids that later calls may continue all the same
+   */
+  cancelled(reason: string, hosted?: readonly HostedFact[], ids: readonly string[] = []): void {
     this.#hosted(hosted);
     this.span.cancel(reason);
     this.span.finish();
+    this.#loops.link(this, ids, false);
     this.loop?.callEnded(this.span, 0, undefined);
   }
 

@@ -1,6 +1,6 @@
 import type { Cell, Frame } from '../tracing/context.ts';
 import type { InstrumentationScope } from '../tracing/processor.ts';
-import type { MessageText, ModelSpanData } from '../tracing/span-data.ts';
+import type { CallSpanData, MessageText } from '../tracing/span-data.ts';
 import type { HostedFact } from './hosted.ts';
 
 /** A tool call that a model asked for. */
@@ -28,7 +28,7 @@ export interface ToolResultFact {
 export interface ModelCallStart {
   /** The client instance: conversations of different clients never meet. */
   client: object;
-  data: ModelSpanData;
+  data: CallSpanData;
   /** Name of the implicit trace that the call opens where there is none. */
   workflow: string;
   /** `performance.now()` of the moment the app made the call. */

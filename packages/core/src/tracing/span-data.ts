@@ -48,11 +48,17 @@ export interface UsageBuckets {
   /** Of no stated lifetime. */
   cache_write?: number;
   cache_write_5m?: number;
+  cache_write_30m?: number;
   cache_write_1h?: number;
+  cache_write_12h?: number;
   input_audio?: number;
+  input_image?: number;
   output?: number;
   reasoning?: number;
   output_audio?: number;
+  output_image?: number;
+  /** Of audio that is counted by its length, and not in tokens. */
+  audio_seconds?: number;
 }
 
 /** Sampling parameters that the event schema has fields for. */
@@ -261,4 +267,7 @@ export type SpanType = SpanData['type'];
 export type SpanDataOf<T extends SpanType> = Extract<SpanData, { type: T }>;
 
 /** Any of the data that makes a model call. */
-export type ModelSpanData = GenerationSpanData | ResponseSpanData;
+export type ModelSpanData = GenerationSpanData | ResponseSpanData | SpeechSpanData | TranscriptionSpanData;
+
+/** What a call of a model provider's client can be about: a model, or data that the provider searches for the app. */
+export type CallSpanData = ModelSpanData | RetrieverSpanData;

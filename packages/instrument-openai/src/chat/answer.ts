@@ -1,7 +1,8 @@
-import type { ToolCallFact } from '@chaukas/core/instrumentation';
+import type { HostedFact, ToolCallFact } from '@chaukas/core/instrumentation';
 import { known, read, readList, readText } from '@chaukas/instrumentation';
 import type { RouteAnswer } from '@chaukas/instrumentation/stainless';
 import { messageText } from '../message-text.ts';
+import { contentFilter, moderated, promptFilters, refusal } from '../policies.ts';
 import { usageOf } from '../usage.ts';
 import { toolCallOf } from './tool-call.ts';
 
@@ -13,18 +14,34 @@ export function chatAnswer(completion: unknown): RouteAnswer {
     .map(toolCallOf)
     .filter((call): call is ToolCallFact => call !== undefined);
   const asks = toolCalls.length > 0 || read(message, 'function_call', 'name') !== undefined;
+  const reason = readText(completion, 'choices', 0, 'finish_reason');
+  const hosted = [
+    ...promptFilters(completion),
+    ...readList(completion, 'choices').flatMap(decisionsOn),
+    ...moderated(completion),
+  ];
   return {
     data: {
       ...known({
         response_model: readText(completion, 'model'),
         response_id: readText(completion, 'id'),
-        finish_reason: readText(completion, 'choices', 0, 'finish_reason'),
+        finish_reason: reason,
       }),
       ...usageOf(read(completion, 'usage'), 'chat'),
     },
     toolCalls,
+    ...(hosted.length > 0 && { hosted }),
     ...(!asks && message !== undefined && { output: { role: 'assistant', text: saidIn(message) } }),
   };
+}
+
+/** What the provider's policies made of a choice. */
+function decisionsOn(choice: unknown): HostedFact[] {
+  const cut = read(choice, 'finish_reason') === 'content_filter';
+  return [
+    ...contentFilter(read(choice, 'content_filter_results'), 'output', cut),
+    ...refusal(readText(choice, 'message', 'refusal')),
+  ];
 }
 
 /** What the model said: in text, in a refusal, or aloud. */

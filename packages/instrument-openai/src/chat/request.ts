@@ -1,9 +1,10 @@
-import type { MessageText, ModelParameters } from '@chaukas/core';
+import type { MessageText } from '@chaukas/core';
 import type { ToolResultFact } from '@chaukas/core/instrumentation';
-import { known, read, readList, readNumber, readText } from '@chaukas/instrumentation';
+import { known, read, readList, readText } from '@chaukas/instrumentation';
 import type { RouteRequest } from '@chaukas/instrumentation/stainless';
 import { fingerprint } from '../fingerprint.ts';
 import { messageText } from '../message-text.ts';
+import { samplingOf } from './common.ts';
 import { toolCallOf } from './tool-call.ts';
 
 /** What the body of a Chat Completions request says. */
@@ -15,7 +16,7 @@ export function chatRequest(body: unknown): RouteRequest {
       type: 'generation',
       operation: 'chat',
       request: body,
-      parameters: parameters(body),
+      parameters: samplingOf(body),
       ...known({ model: readText(body, 'model') }),
       ...(read(body, 'stream') === true && { streamed: true }),
     },
@@ -23,17 +24,6 @@ export function chatRequest(body: unknown): RouteRequest {
     thread: fingerprint(messages, messages.length),
     ...(input !== undefined && { input }),
   };
-}
-
-function parameters(body: unknown): ModelParameters {
-  return known({
-    temperature: readNumber(body, 'temperature'),
-    max_tokens: readNumber(body, 'max_completion_tokens') ?? readNumber(body, 'max_tokens'),
-    top_p: readNumber(body, 'top_p'),
-    frequency_penalty: readNumber(body, 'frequency_penalty'),
-    presence_penalty: readNumber(body, 'presence_penalty'),
-    choices: readNumber(body, 'n'),
-  });
 }
 
 /** The last message of the user, unless it was answered already: by the model or by a tool. */

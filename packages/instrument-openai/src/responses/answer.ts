@@ -1,19 +1,22 @@
-import type { ToolCallFact } from '@chaukas/core/instrumentation';
 import { known, read, readList, readText } from '@chaukas/instrumentation';
 import type { RouteAnswer } from '@chaukas/instrumentation/stainless';
 import { usageOf } from '../usage.ts';
-import { toolCallOf } from './tool-call.ts';
+import { hostedIn } from './hosted.ts';
+import { approvalsIn, decisionsOn } from './policies.ts';
+import { toolCallsIn } from './tool-call.ts';
 
 const UNANSWERED = new Set<unknown>(['failed', 'queued', 'in_progress', 'cancelled']);
 
 /** What a response says, whether it came in one piece or at the end of a stream. */
-export function responsesAnswer(response: unknown): RouteAnswer {
+export function responsesAnswer(response: unknown, request?: unknown): RouteAnswer {
   const output = readList(response, 'output');
-  const toolCalls = output.map(toolCallOf).filter((call): call is ToolCallFact => call !== undefined);
+  const toolCalls = toolCallsIn(output);
+  const hosted = [...approvalsIn(request), ...hostedIn(output, request), ...decisionsOn(response)];
+  const paused = output.some((item) => read(item, 'type') === 'mcp_approval_request');
   const id = readText(response, 'id');
   const failure = failureOf(response);
   const text = textOf(output);
-  const says = toolCalls.length === 0 && id !== undefined && (text !== '' || !isUnanswered(response));
+  const says = toolCalls.length === 0 && !paused && id !== undefined && (text !== '' || !isUnanswered(response));
   const ids = [id, readText(response, 'conversation', 'id')].filter((found) => found !== undefined);
   return {
     data: {
@@ -25,6 +28,8 @@ export function responsesAnswer(response: unknown): RouteAnswer {
       ...usageOf(read(response, 'usage'), 'responses'),
     },
     toolCalls,
+    ...(hosted.length > 0 && { hosted }),
+    ...(paused && { paused }),
     ids,
     ...(says && { output: { role: 'assistant', text } }),
     ...(failure !== undefined && { failure }),

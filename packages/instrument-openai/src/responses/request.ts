@@ -4,9 +4,7 @@ import { known, read, readList, readNumber, readText } from '@chaukas/instrument
 import type { RouteRequest } from '@chaukas/instrumentation/stainless';
 import { fingerprint } from '../fingerprint.ts';
 import { messageText } from '../message-text.ts';
-import { toolCallOf } from './tool-call.ts';
-
-const RESULT_TYPES = new Set<unknown>(['function_call_output', 'custom_tool_call_output']);
+import { RESULT_TYPES, toolCallOf } from './tool-call.ts';
 
 /** What the body of a Responses request says. */
 export function responsesRequest(body: unknown): RouteRequest {
@@ -54,12 +52,13 @@ function lastUserMessage(items: readonly unknown[]): MessageText | undefined {
 function toolResults(items: readonly unknown[], previous: string | undefined): ToolResultFact[] {
   const results = new Map<string, ToolResultFact>();
   items.forEach((item, index) => {
-    const id = RESULT_TYPES.has(read(item, 'type')) ? readText(item, 'call_id') : undefined;
+    // The result of a local shell has the id of its call under another name.
+    const id = RESULT_TYPES.has(read(item, 'type')) ? (readText(item, 'call_id') ?? readText(item, 'id')) : undefined;
     if (id === undefined) return;
     results.delete(id);
     results.set(id, {
       id,
-      output: read(item, 'output'),
+      output: read(item, 'output') ?? read(item, 'tools') ?? read(item, 'status'),
       ...known({ thread: previous }),
       ...callBefore(items, index, id),
     });

@@ -20,6 +20,17 @@ const CALLS = {
 };
 const SQL = { toolCalls: [{ id: 'call_7', name: 'run_sql', arguments: 'SELECT 1;\n' }] };
 const NO_CALLS = { toolCalls: [] };
+const REFUSED = {
+  hosted: [
+    {
+      kind: 'policy',
+      policy_id: 'openai.refusal',
+      outcome: 'deny',
+      rationale: 'I cannot help with that.',
+      stage: 'output',
+    },
+  ],
+} satisfies Partial<RouteAnswer>;
 
 const RECORDED_CHAT = { response_model: 'gpt-5', response_id: 'chatcmpl-0', finish_reason: 'stop' };
 const CHAT = { response_model: 'gpt-5-2025-08-07', response_id: 'chatcmpl-1', finish_reason: 'stop' };
@@ -93,7 +104,10 @@ export const CHAT_ANSWERS: Readonly<Record<string, AnswerCase>> = {
       ...said('Yes.'),
     },
   },
-  'a refusal': { ...chat.REFUSAL, answer: { data: CHAT, ...NO_CALLS, ...said('I cannot help with that.') } },
+  'a refusal': {
+    ...chat.REFUSAL,
+    answer: { data: CHAT, ...NO_CALLS, ...REFUSED, ...said('I cannot help with that.') },
+  },
   'a text that was cut off': {
     ...chat.CUT_OFF,
     answer: { data: { ...CHAT, finish_reason: 'length' }, ...NO_CALLS, ...said('Once upon a') },
@@ -149,6 +163,7 @@ export const RESPONSE_ANSWERS: Readonly<Record<string, AnswerCase>> = {
     answer: {
       data: { ...RECORDED_RESPONSE, ...NO_USAGE },
       ...NO_CALLS,
+      hosted: [{ kind: 'data_access', datasource: 'web_search', query: 'chaukas' }],
       ...RECORDED_IDS,
       ...said('It was founded in 2025.'),
     },
@@ -191,6 +206,7 @@ export const RESPONSE_ANSWERS: Readonly<Record<string, AnswerCase>> = {
   'a refusal': typed(responses.REFUSAL, {
     data: RESPONSE,
     ...NO_CALLS,
+    ...REFUSED,
     ...IDS,
     ...said('I cannot help with that.'),
   }),
@@ -221,6 +237,9 @@ export const RESPONSE_ANSWERS: Readonly<Record<string, AnswerCase>> = {
   'a text after a tool of the provider, in a conversation': typed(responses.HOSTED_TOOL, {
     data: RESPONSE,
     ...NO_CALLS,
+    hosted: [
+      { kind: 'tool', name: 'code_interpreter', call_id: 'ci_1', input: { code: '1 + 1', container_id: 'c_1' } },
+    ],
     ids: ['resp_1', 'conv_1'],
     ...said('2'),
   }),

@@ -7,6 +7,7 @@ import { ONE_CALL } from './common/trails.mjs';
 
 export const scenarios = {
   'client withOptions': {
+    majors: [5, 6, 7],
     serve: answerHello,
     async run({ client, print }) {
       const clone = client.withOptions({ maxRetries: 7, defaultHeaders: { 'x-app': 'clone' } });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { chunks } from './common/answers.mjs';
 import { ofType } from './common/find.mjs';
+import { helpersOf } from './common/requests.mjs';
 import { answerLoop, CALLS } from './common/tool-loop.mjs';
 import { TOOL_LOOP } from './common/trails.mjs';
 
@@ -47,7 +48,7 @@ const ABORTED_IN_TOOL = {
       abort.abort();
       return 'too late';
     };
-    const runner = app.client.chat.completions.runTools(request(stop), { signal: abort.signal });
+    const runner = helpersOf(app.client).runTools(request(stop), { signal: abort.signal });
     printEvents(runner, app);
     app.print(await runner.finalContent().catch(app.inspectError), runner.aborted);
   },
@@ -69,7 +70,7 @@ export const scenarios = {
       const fail = async () => {
         throw new RangeError('no such city');
       };
-      const runner = app.client.chat.completions.runTools(request(fail));
+      const runner = helpersOf(app.client).runTools(request(fail));
       printEvents(runner, app);
       app.print(await runner.finalContent().catch(app.inspectError));
     },
@@ -93,7 +94,7 @@ export const scenarios = {
   'runTools aborted by its own method': {
     serve: ({ on }) => on('/chat/completions', { sse: chunks({ toolCalls: CALLS }).slice(0, 2), hang: true }),
     async run(app) {
-      const runner = app.client.chat.completions.runTools({ ...request(), stream: true });
+      const runner = helpersOf(app.client).runTools({ ...request(), stream: true });
       printEvents(runner, app);
       runner.on('chunk', () => runner.abort());
       app.print(await runner.finalContent().catch(app.inspectError), runner.aborted);
@@ -103,7 +104,7 @@ export const scenarios = {
   'runTools that the provider refuses': {
     serve: ({ on }) => on('/chat/completions', { status: 400, json: { error: { message: 'No.', code: 'bad' } } }),
     async run(app) {
-      const runner = app.client.chat.completions.runTools(request());
+      const runner = helpersOf(app.client).runTools(request());
       printEvents(runner, app);
       app.print(await runner.finalContent().catch(app.inspectError));
     },
@@ -116,7 +117,7 @@ export const scenarios = {
         throw new RangeError('no such city');
       };
       const unhandled = new Promise((resolve) => process.once('unhandledRejection', resolve));
-      client.chat.completions.runTools(request(fail));
+      helpersOf(client).runTools(request(fail));
       print(inspectError(await unhandled));
     },
     trail: THROWN,

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { completion } from './common/answers.mjs';
 import { distinct, ofType } from './common/find.mjs';
+import { helpersOf } from './common/requests.mjs';
 import { answerLoop, CALLS, hasResults, streamLoop } from './common/tool-loop.mjs';
 import { TOOL_LOOP } from './common/trails.mjs';
 
@@ -52,7 +53,7 @@ export const scenarios = {
   'runTools plain': {
     serve: answerLoop,
     async run(app) {
-      const runner = app.client.chat.completions.runTools(request());
+      const runner = helpersOf(app.client).runTools(request());
       printEvents(runner, app);
       app.print(await runner.finalContent(), await runner.totalUsage(), runner.messages.length);
     },
@@ -63,7 +64,7 @@ export const scenarios = {
   'runTools streamed': {
     serve: streamLoop,
     async run(app) {
-      const runner = app.client.chat.completions.runTools({ ...request(), stream: true });
+      const runner = helpersOf(app.client).runTools({ ...request(), stream: true });
       printEvents(runner, app);
       runner.on('content', (delta) => app.print('content', delta));
       app.print(await runner.finalContent());
@@ -75,7 +76,7 @@ export const scenarios = {
   'runTools streamed, read as a stream': {
     serve: streamLoop,
     async run({ client, print }) {
-      const runner = client.chat.completions.runTools({ ...request(), stream: true });
+      const runner = helpersOf(client).runTools({ ...request(), stream: true });
       for await (const chunk of runner) print(chunk.choices[0].delta);
       print(await runner.finalContent());
     },
@@ -95,7 +96,7 @@ export const scenarios = {
     async run({ client, print }) {
       const inner = { model: 'gpt-inner', messages: [{ role: 'user', content: 'Sunny?' }] };
       const ask = async () => (await client.chat.completions.create(inner)).choices[0].message.content;
-      print(await client.chat.completions.runTools(request(ask)).finalContent());
+      print(await helpersOf(client).runTools(request(ask)).finalContent());
     },
     check({ events }) {
       assert.equal(distinct(events, 'trace_id'), 1, 'one trace');

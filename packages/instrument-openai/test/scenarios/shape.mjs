@@ -28,6 +28,7 @@ function signatures(object) {
 
 export const scenarios = {
   'looks of the promise': {
+    majors: [5, 6, 7],
     serve: ({ on }) => on('/chat/completions', { json: completion() }),
     async run({ client, openai, print }) {
       const promise = client.chat.completions.create(HELLO);

@@ -1,6 +1,6 @@
 // The helper of the library that reads streamed answers and tells of them by events.
 import { chatUsage, chunks } from './common/answers.mjs';
-import { readAll, STREAM_HELLO } from './common/requests.mjs';
+import { helpersOf, readAll, STREAM_HELLO } from './common/requests.mjs';
 import { ONE_CALL } from './common/trails.mjs';
 
 const answerHello = ({ on }) => on('/chat/completions', { sse: chunks() });
@@ -10,7 +10,7 @@ export const scenarios = {
   'stream helper with its events': {
     serve: answerWithUsage,
     async run({ client, print }) {
-      const runner = client.chat.completions.stream({ ...STREAM_HELLO, stream_options: { include_usage: true } });
+      const runner = helpersOf(client).stream({ ...STREAM_HELLO, stream_options: { include_usage: true } });
       for (const name of ['connect', 'content', 'message', 'finalContent', 'chatCompletion', 'end']) {
         runner.on(name, (...args) => print(name, ...args));
       }
@@ -23,7 +23,7 @@ export const scenarios = {
   'stream helper read as a stream': {
     serve: answerHello,
     async run({ client, print }) {
-      const runner = client.chat.completions.stream(STREAM_HELLO);
+      const runner = helpersOf(client).stream(STREAM_HELLO);
       print(await readAll(runner), await runner.finalContent());
     },
     trail: ONE_CALL,
@@ -34,7 +34,7 @@ export const scenarios = {
     async run({ client, print }) {
       const schema = { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] };
       const response_format = { type: 'json_schema', json_schema: { name: 'country', strict: true, schema } };
-      const runner = client.chat.completions.stream({ ...STREAM_HELLO, response_format });
+      const runner = helpersOf(client).stream({ ...STREAM_HELLO, response_format });
       print((await runner.finalChatCompletion()).choices[0].message);
     },
     trail: ONE_CALL,

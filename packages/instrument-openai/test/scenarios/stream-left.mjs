@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { chunks } from './common/answers.mjs';
 import { endOf } from './common/find.mjs';
-import { readTo, STREAM_HELLO } from './common/requests.mjs';
+import { helpersOf, readTo, STREAM_HELLO } from './common/requests.mjs';
 import { cancelled } from './common/trails.mjs';
 
 /** A stream that stays open after its second text. */
@@ -97,24 +97,10 @@ export const scenarios = {
     trail: cancelled('aborted'),
   },
 
-  'call aborted while it waits': {
-    serve: ({ on }) => on('/chat/completions', { hang: true }),
-    async run({ client, print, arrived, served, inspectError }) {
-      const abort = new AbortController();
-      const { signal } = abort;
-      const call = client.chat.completions.create({ ...STREAM_HELLO, stream: false }, { signal }).catch(inspectError);
-      await arrived(1);
-      abort.abort();
-      print(await call);
-      print(await served());
-    },
-    trail: cancelled('aborted'),
-  },
-
   'stream helper aborted': {
     serve: answerOpen,
     async run({ client, print, served, inspectError }) {
-      const runner = client.chat.completions.stream(STREAM_HELLO);
+      const runner = helpersOf(client).stream(STREAM_HELLO);
       runner.on('content', (delta) => delta === 'lo' && runner.abort());
       runner.on('abort', (error) => print('abort', inspectError(error)));
       print(await runner.finalContent().catch(inspectError), runner.aborted, await served());

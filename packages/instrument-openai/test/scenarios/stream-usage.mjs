@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { chatUsage, chunks } from './common/answers.mjs';
 import { endOf, ofType } from './common/find.mjs';
-import { readAll, STREAM_HELLO } from './common/requests.mjs';
+import { helpersOf, readAll, STREAM_HELLO } from './common/requests.mjs';
 import { ONE_CALL } from './common/trails.mjs';
 
 const answerHello = ({ on }) => on('/chat/completions', { sse: chunks() });
@@ -50,7 +50,7 @@ export const scenarios = {
     async run({ client, print }) {
       const body = { ...STREAM_HELLO };
       for await (const chunk of await client.chat.completions.create(body)) print(chunk);
-      print(await readAll(client.chat.completions.stream({ ...STREAM_HELLO, model: 'gpt-helper' })));
+      print(await readAll(helpersOf(client).stream({ ...STREAM_HELLO, model: 'gpt-helper' })));
       print(body);
     },
     trail: [...ONE_CALL, ...ONE_CALL],

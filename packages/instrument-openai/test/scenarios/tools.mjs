@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { completion } from './common/answers.mjs';
 import { distinct, ofType, toolCalls } from './common/find.mjs';
+import { helpersOf } from './common/requests.mjs';
 import { answerLoop, ask, loop, RESULTS, runTool, streamLoop } from './common/tool-loop.mjs';
 import { TOOL_LOOP } from './common/trails.mjs';
 
@@ -31,7 +32,7 @@ export const scenarios = {
     serve: streamLoop,
     async run({ client, print }) {
       const request = ask('Weather and time in Pune?');
-      const { choices } = await client.chat.completions.stream(request).finalChatCompletion();
+      const { choices } = await helpersOf(client).stream(request).finalChatCompletion();
       const [{ message }] = choices;
       print(message);
       const results = message.tool_calls.map(({ id, function: { name } }) => ({

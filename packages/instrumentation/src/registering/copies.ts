@@ -1,5 +1,5 @@
 import { guard, suite } from '@chaukas/core/instrumentation';
-import type { LibraryCopy } from '../loading/index.ts';
+import { type LibraryCopy, moduleOf } from '../loading/index.ts';
 import type { CopyStatus, InstrumentationDefinition, PatchContext, RegisterOptions } from './definition.ts';
 
 interface PatchedCopy {
@@ -54,6 +54,7 @@ export class Copies<TOptions extends RegisterOptions> {
   #context(status: CopyStatus): PatchContext<TOptions> {
     const { name, version, library } = this.#definition;
     return {
+      module: (path) => moduleOf(status, path),
       options: () => this.options,
       scope: { name, version, library, library_version: status.version },
       onCall: () => {

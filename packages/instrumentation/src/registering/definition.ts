@@ -27,6 +27,11 @@ export interface InstrumentationDefinition<TOptions extends RegisterOptions = Re
 /** What a patch works with. */
 export interface PatchContext<TOptions extends RegisterOptions = RegisterOptions> {
   readonly scope: InstrumentationScope;
+  /**
+   * Another module of the same copy, by its path in the package without an extension; undefined where this copy has none,
+   * or was given by hand. It is loaded if it was not.
+   */
+  readonly module: (path: string) => unknown;
   /** What was given to `register()` so far, the later over the earlier. */
   readonly options: () => Partial<TOptions>;
   /** To be called for every call of the library that is seen. */

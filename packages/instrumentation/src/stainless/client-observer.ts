@@ -6,7 +6,8 @@ import type { ClientSpec } from './client-spec.ts';
 import { observeAnswer, observePromise } from './observe-promise.ts';
 import { type CallListener, ObservedCall } from './observed-call.ts';
 import { findHeaders, reasonOf } from './retry.ts';
-import type { ModelRoute } from './route.ts';
+import type { AnyRoute } from './route.ts';
+import { RouteTable } from './route-table.ts';
 
 const CALLS = '@chaukas/instrumentation/stainless: calls';
 
@@ -26,6 +27,7 @@ function callsByOptions(): WeakMap<object, ObservedCall> {
 /** What stands in for the methods of one prototype. */
 export class ClientObserver implements CallListener {
   readonly #spec: ClientSpec;
+  readonly #routes: RouteTable;
   readonly #parsesElsewhere: boolean;
   readonly #byOptions = callsByOptions();
   /** The calls under way by the cell that the client's own work runs in. */
@@ -36,6 +38,7 @@ export class ClientObserver implements CallListener {
 
   constructor(spec: ClientSpec, parsesElsewhere: boolean) {
     this.#spec = spec;
+    this.#routes = new RouteTable(spec.routes);
     this.#parsesElsewhere = parsesElsewhere;
   }
 
@@ -45,11 +48,23 @@ export class ClientObserver implements CallListener {
     else this.#whenIdle = work;
   }
 
-  /** The app's call. */
+  /** The app's call: its first argument is the path. */
   post(original: Method, self: unknown, args: unknown[]): unknown {
-    const [path] = args;
-    const { routes } = this.#spec;
-    const route = typeof path === 'string' && Object.hasOwn(routes, path) ? routes[path] : undefined;
+    return this.#observe(
+      guard('call', () => this.#routes.find(args[0])),
+      original,
+      self,
+      args,
+    );
+  }
+
+  /** The app's call for a list. Most lists are only looked up, some are searched for. */
+  list(original: Method, self: unknown, args: unknown[]): unknown {
+    const route = guard('call', () => this.#routes.find(args[0]));
+    return this.#observe(route?.searches === true ? route : undefined, original, self, args);
+  }
+
+  #observe(route: AnyRoute | undefined, original: Method, self: unknown, args: unknown[]): unknown {
     const call = route && guard('call', () => this.#startObserving(self, route));
     if (call === undefined) return Reflect.apply(original, self, args);
     const promise = suite().context.run(call.cell, () => Reflect.apply(original, self, args));
@@ -126,7 +141,7 @@ export class ClientObserver implements CallListener {
     });
   }
 
-  #startObserving(client: unknown, route: ModelRoute): ObservedCall | undefined {
+  #startObserving(client: unknown, route: AnyRoute): ObservedCall | undefined {
     if (typeof client !== 'object' || client === null || !suite().provider.enabled) return undefined;
     const call = new ObservedCall(client, route, this.#spec, this);
     this.#byCell.set(call.cell, call);

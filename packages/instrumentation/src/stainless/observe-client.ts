@@ -13,6 +13,7 @@ export function observeClient(prototype: object, spec: ClientSpec): () => void {
   const observer = new ClientObserver(spec, typeof Reflect.get(prototype, 'parseResponseWithTimeout') === 'function');
   const undoCalls = patchMethods(prototype, 'calls', {
     post: (original, self, args) => observer.post(original, self, args),
+    getAPIList: (original, self, args) => observer.list(original, self, args),
     makeRequest: (original, self, args) => observer.attempt(original, self, args),
     retryRequest: (original, self, args) => observer.retry(original, self, args),
     fetchWithTimeout: (original, self, args) => observer.fetch(original, self, args),

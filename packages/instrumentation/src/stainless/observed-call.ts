@@ -1,11 +1,11 @@
-import type { ModelCallData } from '@chaukas/core';
+import type { CallSpanData, ModelCallData } from '@chaukas/core';
 import { Cell, type Frame, guard, type LiveModelCall, suite } from '@chaukas/core/instrumentation';
-import { read } from '../reading/read.ts';
+import { read, readText } from '../reading/read.ts';
 import type { Abandonable } from './abandoned.ts';
 import type { ClientSpec } from './client-spec.ts';
 import { errorDetails, isAbort } from './failure.ts';
 import { type FailedAttempt, hintOf, readHeader, retryEvent } from './retry.ts';
-import type { ModelRoute, RouteAnswer, RouteRequest } from './route.ts';
+import type { AnyRoute, RouteAnswer, RouteRequest } from './route.ts';
 
 /** Text of one streamed answer that is kept; the rest is counted. */
 const MAX_STREAM_TEXT = 1024 * 1024;
@@ -21,7 +21,7 @@ export interface CallListener {
  * Every method is called inside a guard.
  */
 export class ObservedCall implements Abandonable {
-  readonly route: ModelRoute;
+  readonly route: AnyRoute;
   readonly spec: ClientSpec;
   /** The context of the client's own work: the model's span is current in it once there is one. */
   readonly cell: Cell;
@@ -37,6 +37,8 @@ export class ObservedCall implements Abandonable {
   readonly #outer: Frame | undefined;
   #live: LiveModelCall | undefined;
   #body: unknown;
+  /** What the app asks: the body, or what it was made from. */
+  #asked: unknown;
   #signal: { aborted?: boolean } | null | undefined;
   #attempts = 0;
   #sent = 0;
@@ -46,7 +48,7 @@ export class ObservedCall implements Abandonable {
   #rawWanted = false;
   #ended = false;
 
-  constructor(client: object, route: ModelRoute, spec: ClientSpec, listener: CallListener) {
+  constructor(client: object, route: AnyRoute, spec: ClientSpec, listener: CallListener) {
     const { context } = suite();
     this.#client = client;
     this.route = route;
@@ -55,6 +57,7 @@ export class ObservedCall implements Abandonable {
     this.#outer = context.current();
     this.#outerCell = context.cell();
     this.cell = new Cell(this.#outer);
+    this.#asked = guard('request', () => spec.given?.());
   }
 
   get begun(): boolean {
@@ -70,12 +73,16 @@ export class ObservedCall implements Abandonable {
   begin(options: object): void {
     if (this.begun) return;
     this.#body = Reflect.get(options, 'body') ?? options;
+    this.#asked ??= this.#body;
     this.#signal = Reflect.get(options, 'signal');
-    const { data, ...facts } = this.#read(this.#body);
-    Object.assign(
-      data,
-      guard('provider', () => this.spec.provider(this.#client)),
-    );
+    const { data, ...facts } = this.#read(this.#asked, readText(options, 'path') ?? '');
+    // Of data that was searched there is no more to say than what was found.
+    if (data.type !== 'retriever') {
+      Object.assign(
+        data,
+        guard('provider', () => this.spec.provider(this.#client)),
+      );
+    }
     const native = guard('native span', () => this.spec.nativeSpan?.(options));
     if (native !== undefined) Object.defineProperty(data, 'native_span', { value: native, enumerable: false });
     guard('call', () => this.spec.onCall());
@@ -162,9 +169,10 @@ export class ObservedCall implements Abandonable {
       this.cancelled('aborted', partial, more);
       return;
     }
-    const hosted = this.#fillPartial(partial, more);
+    const done = this.#fillPartial(partial, more) ?? [];
+    const refused = guard('policy', () => this.spec.refused?.(error)) ?? [];
     this.#noteRequestId(read(error, 'headers'));
-    this.#end((live) => live.failed(error, errorDetails(error), hosted));
+    this.#end((live) => live.failed(error, errorDetails(error), [...done, ...refused]));
   }
 
   cancelled(reason: string, partial?: unknown, more: Partial<ModelCallData> = {}): void {
@@ -177,23 +185,24 @@ export class ObservedCall implements Abandonable {
   }
 
   /** A reducer for this call's streamed answer. */
-  reducer(): ReturnType<ModelRoute['reducer']> {
+  reducer(): ReturnType<AnyRoute['reducer']> {
     return this.route.reducer(MAX_STREAM_TEXT);
   }
 
   /** What a request means is the vendor's pure function; if it fails on a strange one, the call is still recorded. */
-  #read(body: unknown): RouteRequest {
-    return guard('request', () => this.route.request(body)) ?? { data: { type: 'generation', request: body } };
+  #read(body: unknown, path: string): RouteRequest<CallSpanData> {
+    return guard('request', () => this.route.request(body, path)) ?? { data: { type: 'generation', request: body } };
   }
 
-  #fill(value: unknown, more: Partial<ModelCallData>): RouteAnswer {
-    const answer = guard('answer', () => this.route.answer(value, this.#body)) ?? { data: {} };
-    this.#assign({ response: value, ...answer.data, ...more });
+  #fill(value: unknown, more: Partial<ModelCallData>): RouteAnswer<CallSpanData> {
+    const answer = guard('answer', () => this.route.answer(value, this.#asked)) ?? { data: {} };
+    this.#assign({ response: value, ...more });
+    if (this.#live !== undefined) Object.assign(this.#live.span.spanData, answer.data);
     return answer;
   }
 
   /** What had arrived of an answer that will not be whole. @returns what the provider had done by then */
-  #fillPartial(partial: unknown, more: Partial<ModelCallData>): RouteAnswer['hosted'] {
+  #fillPartial(partial: unknown, more: Partial<ModelCallData>): RouteAnswer<CallSpanData>['hosted'] {
     return partial === undefined ? undefined : this.#fill(partial, more).hosted;
   }
 
@@ -202,8 +211,10 @@ export class ObservedCall implements Abandonable {
     if (requestId !== undefined) this.#assign({ request_id: requestId });
   }
 
+  /** Notes what is known of a model's call. */
   #assign(data: Partial<ModelCallData>): void {
-    if (this.#live !== undefined) Object.assign(this.#live.span.spanData, data);
+    const spanData = this.#live?.span.spanData;
+    if (spanData !== undefined && spanData.type !== 'retriever') Object.assign(spanData, data);
   }
 
   #end(ending: (live: LiveModelCall) => void): void {

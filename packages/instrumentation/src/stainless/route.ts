@@ -1,9 +1,9 @@
-import type { MessageText, ModelCallData, ModelSpanData } from '@chaukas/core';
+import type { CallSpanData, MessageText, ModelCallData, ModelSpanData, RetrieverSpanData } from '@chaukas/core';
 import type { HostedFact, ModelDelta, ToolCallFact, ToolResultFact } from '@chaukas/core/instrumentation';
 
 /** What a request body says. */
-export interface RouteRequest {
-  data: ModelSpanData;
+export interface RouteRequest<D extends CallSpanData = ModelSpanData> {
+  data: D;
   /** What the user said last, if nobody answered it yet. */
   input?: MessageText;
   results?: readonly ToolResultFact[];
@@ -13,9 +13,14 @@ export interface RouteRequest {
   thread?: string;
 }
 
+/** What an answer adds to what is known of a call. */
+type AnswerData<D extends CallSpanData> = D extends RetrieverSpanData
+  ? Partial<Omit<D, 'type'>>
+  : Partial<ModelCallData>;
+
 /** What an answer says. */
-export interface RouteAnswer {
-  data: Partial<ModelCallData>;
+export interface RouteAnswer<D extends CallSpanData = ModelSpanData> {
+  data: AnswerData<D>;
   toolCalls?: readonly ToolCallFact[];
   /** The answer's text, if it is one for the user. */
   output?: MessageText;
@@ -29,6 +34,9 @@ export interface RouteAnswer {
   failure?: { message: string; code?: string };
 }
 
+/** A route to a model, or to data that the provider searches. */
+export type AnyRoute = ModelRoute<CallSpanData>;
+
 /** Puts the pieces of a streamed answer together, to what the same answer looks like in one piece. */
 export interface StreamReducer {
   /** @returns true if the piece carries content: the first such one is the time to first token */
@@ -41,12 +49,15 @@ export interface StreamReducer {
  * What a vendor's package says of one endpoint that generates. All pure functions: they get what the library sends and
  * receives, and must take anything without throwing on what they do not know.
  */
-export interface ModelRoute {
+export interface ModelRoute<D extends CallSpanData = ModelSpanData> {
   /** Name of the implicit trace that a call to this endpoint opens. */
   readonly workflow: string;
-  request(body: unknown): RouteRequest;
+  /** What is found comes as a list, which clients ask for by a method of its own. */
+  readonly searches?: boolean;
+  /** @param path with the ids that stand for `*` in the endpoint's pattern */
+  request(body: unknown, path?: string): RouteRequest<D>;
   /** @param request the body that it answers */
-  answer(value: unknown, request?: unknown): RouteAnswer;
+  answer(value: unknown, request?: unknown): RouteAnswer<D>;
   /** @param maxBytes text that may be kept, in UTF-16 units, about */
   reducer(maxBytes: number): StreamReducer;
   /** What a piece of a streamed answer adds to it, for live streams; called only while somebody listens. */

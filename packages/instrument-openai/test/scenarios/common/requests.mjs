@@ -37,3 +37,6 @@ export async function callHello({ client, print, inspectError }) {
 export async function callAndPrint(client, print) {
   print((await client.chat.completions.create(HELLO)).choices[0].message.content);
 }
+
+/** The helpers of chat completions, which version 4 has under `beta`. */
+export const helpersOf = (client) => (client.chat.completions.stream ? client.chat : client.beta.chat).completions;

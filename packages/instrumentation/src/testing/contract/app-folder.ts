@@ -65,12 +65,12 @@ export function appWith(subject: Subject, installedAs: string = subject.library)
   const app = emptyApp(subject);
   const modules = join(app.directory, 'node_modules');
   const packages = dirname(subject.folder);
-  const source = realpathSync(join(dirname(packages), 'node_modules', installedAs));
+  const source = realpathSync(installedIn(subject, installedAs));
   cpSync(source, join(modules, subject.library), {
     recursive: true,
     filter: (file) => !NOT_NEEDED.test(file) && !file.startsWith(join(source, 'src') + sep),
   });
-  linkDependencies(source, modules);
+  linkDependencies(source, modules, subject.alsoInstalled);
   for (const name of packagesOf(subject)) {
     if (!existsSync(join(packages, name, 'dist'))) throw new Error(`${name} is not built: npm run build`);
     symlinkSync(join(packages, name), join(modules, '@chaukas', name), 'junction');
@@ -78,13 +78,24 @@ export function appWith(subject: Subject, installedAs: string = subject.library)
   return app;
 }
 
+/** Where npm put a package of the workspace: a version with other needs than the rest lies beside the package of ours. */
+function installedIn({ folder }: Subject, name: string): string {
+  const found = foundFrom(folder, name);
+  if (found === undefined) throw new Error(`${name} is not installed: npm ci`);
+  return found;
+}
+
+function foundFrom(folder: string, name: string): string | undefined {
+  const { paths } = createRequire(join(folder, 'package.json')).resolve;
+  return (paths(name) ?? []).map((at) => join(at, name)).find((at) => existsSync(at));
+}
+
 /** What the library itself depends on, as the workspace has it installed. */
-function linkDependencies(source: string, modules: string): void {
+function linkDependencies(source: string, modules: string, more: readonly string[] = []): void {
   const manifest: { dependencies?: object } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
-  const installed = createRequire(join(source, 'package.json'));
-  for (const name of Object.keys(manifest.dependencies ?? {})) {
-    const [found] = (installed.resolve.paths(name) ?? []).map((at) => join(at, name)).filter((at) => existsSync(at));
-    if (found === undefined) continue;
+  for (const name of [...Object.keys(manifest.dependencies ?? {}), ...more]) {
+    const found = foundFrom(source, name);
+    if (found === undefined || existsSync(join(modules, name))) continue;
     mkdirSync(dirname(join(modules, name)), { recursive: true });
     symlinkSync(realpathSync(found), join(modules, name), 'junction');
   }

@@ -64,7 +64,9 @@ function textDifference(where: string, before: string, after: string): string[] 
 function seen({ request }: AnsweredRequest): Record<string, unknown> {
   const { method, path, search, headers, body, status, completed, closedEarly } = request;
   const compared = Object.entries(headers).filter(([name]) => !VOLATILE_HEADERS.has(name));
-  return { method, path, search, headers: Object.fromEntries(compared), body, status, completed, closedEarly };
+  // A form has a boundary of its own each time.
+  const said = JSON.parse(masked(JSON.stringify({ headers: Object.fromEntries(compared), body })));
+  return { method, path, search, ...said, status, completed, closedEarly };
 }
 
 function journalDifference(

@@ -20,6 +20,8 @@ export interface Subject {
   readonly folder: string;
   /** Response header with the provider's id of a request. */
   readonly requestIdHeader: string;
+  /** Packages that the library can use and does not depend on, which its apps have. */
+  readonly alsoInstalled?: readonly string[];
   readonly wire: Wire;
   readonly loading: LoadingExample;
 }

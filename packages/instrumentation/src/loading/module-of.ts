@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { attempt } from './failure.ts';
+import { loadModule } from './load-module.ts';
+
+/**
+ * A module of a copy of a library, by its path in the package without an extension: the very one that the copy's own
+ * modules get.
+ *
+ * @returns undefined if there is none, or if it cannot be loaded
+ */
+export function moduleOf({ directory, format }: { directory: string; format: string }, path: string): unknown {
+  if (directory === '') return undefined;
+  const file = `${path}${format === 'esm' ? '.mjs' : '.js'}`;
+  if (!existsSync(join(directory, file))) return undefined;
+  return attempt(() =>
+    format === 'esm' ? loadModule(directory, `./${file}`) : createRequire(join(directory, 'package.json'))(`./${file}`),
+  );
+}
