@@ -4,6 +4,8 @@
  */
 export type { JsonObject, JsonValue } from '@chaukas/spec';
 export { known } from './chaukas/kind.ts';
+export type { Claim, InnerFact, InnerFailure } from './claims/claim.ts';
+export type { Claims } from './claims/claims.ts';
 export { type Redacted, redactValue } from './content/policy/apply.ts';
 export type { CompiledPolicy } from './content/policy/compile.ts';
 export { type FieldRule, type FieldSort, RULES } from './content/policy/fields.ts';

@@ -24,7 +24,8 @@ export const model: SpanKind<ModelData> = {
     const { data, durationMs } = context;
     const responseId = answerIdOf(data);
     const answer = answered(context);
-    const request = keptRequest(context);
+    // Whose span it is may not know what is asked before the client inside says so.
+    const request = keptRequest(context) ?? context.capture.struct(requestOf(data), 'input');
     return {
       type: EventType.MODEL_INVOCATION_END,
       author: Author.LLM,

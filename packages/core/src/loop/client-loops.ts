@@ -1,9 +1,12 @@
+import type { Claim } from '../claims/claim.ts';
 import { Cell, type ContextManager, Frame } from '../tracing/context.ts';
 import type { TraceSession } from '../tracing/processor.ts';
 import type { TraceProvider } from '../tracing/provider.ts';
 import type { Span } from '../tracing/span.ts';
-import type { FunctionSpanData, SpanData, TaskSpanData } from '../tracing/span-data.ts';
+import type { CallSpanData, FunctionSpanData, SpanData, TaskSpanData } from '../tracing/span-data.ts';
 import type { Trace } from '../tracing/trace.ts';
+import { takeClaim } from './call-claims.ts';
+import { OwnersSpan, OwnSpan } from './call-span.ts';
 import { LiveModelCall } from './live-call.ts';
 import { LoopTrace } from './loop-trace.ts';
 import type { ModelCallStart, ToolCallFact, ToolResultFact } from './model-call.ts';
@@ -50,6 +53,8 @@ export class ClientLoops {
    */
   startCall(start: ModelCallStart): LiveModelCall | undefined {
     if (!this.#provider.enabled) return undefined;
+    const claim = takeClaim(this.#provider.claims, start);
+    if (claim?.span.instrumentation !== undefined) return this.#owned(start, claim);
     const taken = this.#takeResults(start);
     const resumed = this.#links.resume(start.client, start.continues ?? []);
     resumed?.resultTaken();
@@ -64,9 +69,16 @@ export class ClientLoops {
     }
     const place = run ?? loop?.place();
     if (place === undefined) return undefined;
-    const span = this.#provider.spanAt(place.trace, place.span, start.data, { instrumentation: start.instrumentation });
-    span.start(false, place.trace.timeOf(start.startedAt));
-    return new LiveModelCall(this, this.#provider.live, span, loop, start);
+    if (claim !== undefined) return this.#owned(start, claim, loop);
+    const recorded = new OwnSpan(this.startSpan(start, place));
+    return new LiveModelCall(this, this.#provider.live, start, { recorded, loop, claim });
+  }
+
+  /** Starts the span of a call, as of the moment when it was made. */
+  startSpan({ data, instrumentation, startedAt }: ModelCallStart, place: CallSite): Span<CallSpanData> {
+    const span = this.#provider.spanAt(place.trace, place.span, data, { instrumentation });
+    this.#provider.claims.innermost(span);
+    return span.start(false, place.trace.timeOf(startedAt));
   }
 
   /** Runs a helper that loops by itself, so that its calls and the tools that it runs share one trace. */
@@ -122,6 +134,13 @@ export class ClientLoops {
   /** Starts a span for what happened inside a model call. */
   startInside<T extends SpanData>({ span, start }: LiveModelCall, data: T): Span<T> {
     return this.#provider.spanAt(span.trace, span, data, { instrumentation: start.instrumentation }).start();
+  }
+
+  /** A call that another layer has a span of already: a framework's, or the app's own. */
+  #owned(start: ModelCallStart, claim: Claim, loop?: LoopTrace): LiveModelCall {
+    const recorded = new OwnersSpan(claim);
+    recorded.note(start.data);
+    return new LiveModelCall(this, this.#provider.live, start, { recorded, loop, claim });
   }
 
   #takeResults(start: ModelCallStart): Taken[] {
@@ -201,6 +220,9 @@ export class ClientLoops {
     return first.span;
   }
 }
+
+/** Where the span of a call hangs. */
+type CallSite = Pick<Frame, 'trace' | 'span'>;
 
 interface Taken {
   call: PendingToolCall;

@@ -1,5 +1,5 @@
 import type { Span } from '../tracing/span.ts';
-import type { CallSpanData, FunctionSpanData, McpSpanData, SpanData } from '../tracing/span-data.ts';
+import type { FunctionSpanData, McpSpanData, SpanData } from '../tracing/span-data.ts';
 import type { DataAccessSpanEvent, PolicyDecisionSpanEvent } from '../tracing/span-event.ts';
 
 /** How the provider's call of a hosted tool went, where it did not simply work. */
@@ -31,7 +31,7 @@ export type StartSpan = <T extends SpanData>(data: T) => Span<T>;
  * Records what the provider did inside a model call that is about to end: tools and MCP calls as spans below it, of which
  * only the order is known and no times, the rest as events of it.
  */
-export function recordHosted(model: Span<CallSpanData>, facts: readonly HostedFact[], start: StartSpan): void {
+export function recordHosted(model: Span, facts: readonly HostedFact[], start: StartSpan): void {
   for (const fact of facts) {
     switch (fact.kind) {
       case 'tool': {

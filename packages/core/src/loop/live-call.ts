@@ -1,10 +1,12 @@
+import type { Claim } from '../claims/claim.ts';
 import { EventType } from '../events/event-type.ts';
 import type { LiveHub } from '../events/live-hub.ts';
 import { guard } from '../runtime/guard.ts';
 import { Frame } from '../tracing/context.ts';
 import type { ErrorDetails } from '../tracing/failure.ts';
 import type { Span } from '../tracing/span.ts';
-import type { CallSpanData } from '../tracing/span-data.ts';
+import type { RetrySpanEvent } from '../tracing/span-event.ts';
+import { type CallSpan, OwnSpan } from './call-span.ts';
 import type { ClientLoops } from './client-loops.ts';
 import { type HostedFact, recordHosted } from './hosted.ts';
 import type { LoopTrace } from './loop-trace.ts';
@@ -17,33 +19,59 @@ const DELTA_EVENTS: { readonly [K in ModelDelta['kind']]: string } = {
   tool_arguments: 'chaukas.tool.arguments.chunk',
 };
 
+/** Where a call is recorded. */
+export interface CallPlace {
+  readonly recorded: CallSpan;
+  /** The implicit trace that the call belongs to. */
+  readonly loop: LoopTrace | undefined;
+  /** Whose fact the call is, where that is another layer. */
+  readonly claim: Claim | undefined;
+}
+
 /** A model call that is under way. One of the three endings is to be called, once. */
 export class LiveModelCall {
-  readonly span: Span<CallSpanData>;
   readonly loop: LoopTrace | undefined;
   readonly start: ModelCallStart;
+  #recorded: CallSpan;
+  readonly #claim: Claim | undefined;
   readonly #loops: ClientLoops;
   readonly #live: LiveHub;
   /** Pieces so far, of each kind. */
   readonly #deltas = new Map<ModelDelta['kind'], number>();
 
-  constructor(
-    loops: ClientLoops,
-    live: LiveHub,
-    span: Span<CallSpanData>,
-    loop: LoopTrace | undefined,
-    start: ModelCallStart,
-  ) {
+  constructor(loops: ClientLoops, live: LiveHub, start: ModelCallStart, { recorded, loop, claim }: CallPlace) {
     this.#loops = loops;
     this.#live = live;
-    this.span = span;
-    this.loop = loop;
     this.start = start;
+    this.#recorded = recorded;
+    this.loop = loop;
+    this.#claim = claim;
+  }
+
+  /** The span that says what the call did. */
+  get span(): Span {
+    return this.#recorded.span;
+  }
+
+  /** A framework keeps account of the call: its tool calls and conversations are not to be guessed from the traffic. */
+  get #framework(): boolean {
+    return this.#claim?.span.instrumentation !== undefined;
   }
 
   /** The place of what happens inside the call. */
   frame(): Frame {
     return new Frame(this.span.trace, this.span, undefined);
+  }
+
+  /** Says more of the call. */
+  note(data: object): void {
+    if (this.#claim !== undefined) Object.assign(this.start.data, data);
+    this.#recorded.note(data);
+  }
+
+  /** A further attempt starts. */
+  retried(event: RetrySpanEvent): void {
+    this.#recorded.retried(event);
   }
 
   /** Whether anybody wants to know of the pieces of the answer. */
@@ -55,6 +83,7 @@ export class LiveModelCall {
   delta({ kind, text, ...place }: ModelDelta): void {
     const index = this.#deltas.get(kind) ?? 0;
     this.#deltas.set(kind, index + 1);
+    this.#claim?.note('deltas');
     if (this.#live.listening) {
       this.#live.tell(this.span, { name: DELTA_EVENTS[kind], attributes: { chunk: text, index, ...place } });
     }
@@ -64,12 +93,11 @@ export class LiveModelCall {
 
   answered(answer: ModelCallAnswer): void {
     const { failure, toolCalls: asked = [], ids = [], hosted, paused = false } = answer;
+    this.#leaveIfOver();
     this.#hosted(hosted);
-    if (failure !== undefined) {
-      this.span.setError({ message: failure.message });
-      this.span.addEvent({ type: 'error', ...failure });
-    }
-    this.span.finish();
+    this.#claim?.note('hosted');
+    this.#recorded.answered(failure);
+    if (this.#framework) return;
     for (const call of asked) this.#loops.toolCallAsked(this, call, ids);
     this.#loops.link(this, ids, paused);
     this.loop?.callEnded(this.span, asked.length + (paused ? 1 : 0), answer.output);
@@ -77,9 +105,9 @@ export class LiveModelCall {
 
   /** @param hosted what the provider had done by then */
   failed(error: unknown, details?: ErrorDetails, hosted?: readonly HostedFact[]): void {
+    this.#leaveIfOver();
     this.#hosted(hosted);
-    this.span.recordError(error, details);
-    this.span.finish();
+    this.#recorded.failed(error, details);
     this.loop?.callEnded(this.span, 0, undefined);
   }
 
@@ -88,11 +116,17 @@ export class LiveModelCall {
    * @param ids conversation ids that later calls may continue all the same
    */
   cancelled(reason: string, hosted?: readonly HostedFact[], ids: readonly string[] = []): void {
+    this.#leaveIfOver();
     this.#hosted(hosted);
-    this.span.cancel(reason);
-    this.span.finish();
-    this.#loops.link(this, ids, false);
+    this.#recorded.cancelled(reason);
+    if (!this.#framework) this.#loops.link(this, ids, false);
     this.loop?.callEnded(this.span, 0, undefined);
+  }
+
+  /** The owner's span ended before the call did, so that it can take nothing more: the call gets a span of its own. */
+  #leaveIfOver(): void {
+    if (this.#claim === undefined || this.span.outcome === 'open') return;
+    this.#recorded = new OwnSpan(this.#loops.startSpan(this.start, { trace: this.span.trace, span: this.span }));
   }
 
   #hosted(facts: readonly HostedFact[] | undefined): void {

@@ -12,6 +12,14 @@ export interface ErrorDetails {
 const reported = new WeakSet<object>();
 const CAUSES_FOLLOWED = 5;
 
+/** What layers knew of errors that they let pass to whose call it was. */
+const met = new WeakMap<object, ErrorDetails>();
+
+/** Remembers what is known of an error until somebody reports it. */
+export function noteDetails(error: unknown, details: ErrorDetails | undefined): void {
+  if (details !== undefined && isObject(error)) met.set(error, details);
+}
+
 /** Marks an error as reported. @returns false if it, or an error that caused it, was reported before */
 export function firstReport(error: unknown): boolean {
   let cause = error;
@@ -29,8 +37,9 @@ export function toSpanError(error: unknown): SpanError {
   return { message: text(read(error, 'message') ?? error), data: { name: className(error) } };
 }
 
-/** The event that an error makes. */
-export function toErrorEvent(error: unknown, details: ErrorDetails = {}): ErrorSpanEvent {
+/** The event that an error makes. @param given what the one who reports it knows; else what the layer that met it said */
+export function toErrorEvent(error: unknown, given?: ErrorDetails): ErrorSpanEvent {
+  const details = given ?? (isObject(error) ? met.get(error) : undefined) ?? {};
   return {
     type: 'error',
     message: toSpanError(error).message,

@@ -1,3 +1,4 @@
+import { Claims } from '../claims/claims.ts';
 import { LiveHub } from '../events/live-hub.ts';
 import type { ContextManager, Frame } from './context.ts';
 import { genSpanId, genTraceId, NO_OP } from './ids.ts';
@@ -32,6 +33,8 @@ export class TraceProvider {
   readonly context: ContextManager;
   /** Hands what happens to live streams. */
   readonly live: LiveHub;
+  /** Which facts two layers see. */
+  readonly claims: Claims = new Claims();
   readonly #enabled: () => boolean;
   readonly #warnNoTrace: (type: string) => void;
   readonly #openSpans = new Set<Span>();

@@ -105,6 +105,7 @@ export class Span<TData extends SpanData = SpanData> extends Outcome implements 
   finish(_resetCurrent = false, endTime?: number): void {
     guard('span.finish', () => {
       if (this.startTime === undefined || this.endTime !== undefined) return;
+      this.#provider.claims.spanEnds(this);
       this.endTime = Math.max(endTime ?? this.trace.now(), this.startTime);
       if (this.#frame !== undefined) this.#provider.context.leave(this.#frame);
       this.#provider.spanEnded(this);

@@ -18,6 +18,22 @@ it('what an instrumentation records in a session is in its envelope', () => {
   expect(start?.payload).toMatchObject({ attributes: { messages: [] } });
 });
 
+it('an llmCall around a client that is instrumented is one call, in the envelope and in the trail', async () => {
+  const recording = record();
+  const { observatory, kept } = observing();
+  await observatory.session(CONTEXT, (session) =>
+    session.llmCall('ask', {}, async () => {
+      const call = new PlainClient().call();
+      call.note({ response_model: 'm-1', tokens: { prompt: 3 } });
+      call.answered(done);
+    }),
+  );
+  const [end, ...others] = all(await recording.events(), EventType.MODEL_INVOCATION_END);
+  expect(others).toEqual([]);
+  expect(end?.content.value).toMatchObject({ model: 'm-1', promptTokens: 3 });
+  expect(story(kept.only)).toEqual(['start llm_call ask', 'end ask ok']);
+});
+
 it('a tool call of the session that the model has asked for is that call, not another one', async () => {
   const recording = record();
   const { observatory, kept } = observing();

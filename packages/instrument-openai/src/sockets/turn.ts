@@ -60,6 +60,6 @@ export class Turn {
   }
 
   #assign(data: RouteAnswer['data']): void {
-    if (this.#live !== undefined) Object.assign(this.#live.span.spanData, data);
+    this.#live?.note(data);
   }
 }

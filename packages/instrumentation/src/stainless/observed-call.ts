@@ -117,7 +117,7 @@ export class ObservedCall implements Abandonable {
     if (this.#sent === 1) return;
     const { since, hint } = this.#waiting ?? { since: performance.now(), hint: undefined };
     const waited = performance.now() - since;
-    this.#live?.span.addEvent(retryEvent(this.#sent - 1, this.#lastFailure, hint, waited));
+    this.#live?.retried(retryEvent(this.#sent - 1, this.#lastFailure, hint, waited));
     this.#waiting = undefined;
   }
 
@@ -197,7 +197,7 @@ export class ObservedCall implements Abandonable {
   #fill(value: unknown, more: Partial<ModelCallData>): RouteAnswer<CallSpanData> {
     const answer = guard('answer', () => this.route.answer(value, this.#asked)) ?? { data: {} };
     this.#assign({ response: value, ...more });
-    if (this.#live !== undefined) Object.assign(this.#live.span.spanData, answer.data);
+    this.#live?.note(answer.data);
     return answer;
   }
 
@@ -213,8 +213,7 @@ export class ObservedCall implements Abandonable {
 
   /** Notes what is known of a model's call. */
   #assign(data: Partial<ModelCallData>): void {
-    const spanData = this.#live?.span.spanData;
-    if (spanData !== undefined && spanData.type !== 'retriever') Object.assign(spanData, data);
+    if (this.#live?.span.spanData.type !== 'retriever') this.#live?.note(data);
   }
 
   #end(ending: (live: LiveModelCall) => void): void {
