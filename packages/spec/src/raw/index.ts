@@ -1,2 +1,12 @@
+export {
+  batchAnswerOf,
+  batchMethod,
+  decodeBatchAnswer,
+  type EncodedBatch,
+  encodeBatch,
+  encodeBatchRequest,
+  encodeEvent,
+} from './event-batch.ts';
 export { type RawServices, rawServices } from './raw-services.ts';
+export { decodeRetryDelay, RETRY_INFO } from './retry-delay.ts';
 export { type ServerTwins, serverTwins } from './server-twins.ts';
