@@ -6,9 +6,10 @@ import type { Capture } from '../content/snapshot.ts';
 import type { EventExporter } from '../export/exporter.ts';
 import { guard, reportFault } from '../runtime/guard.ts';
 import { toSpanError } from '../tracing/failure.ts';
-import { CarefulExporter } from './careful-exporter.ts';
+import { CarefulExporter, type Outcome } from './careful-exporter.ts';
 import { Delivery, type DeliveryReport, type Gap } from './delivery.ts';
 import { type Batch, EventQueue, type QueueLimits } from './event-queue.ts';
+import type { QueuedEvent } from './lane.ts';
 import { Schedule } from './schedule.ts';
 import { Settler } from './settler.ts';
 
@@ -78,6 +79,11 @@ export class Pipeline {
     return this.#queue.size;
   }
 
+  /** Why events do not get through at the moment, if that is known. */
+  get trouble(): string | undefined {
+    return this.#careful.trouble;
+  }
+
   get exporter(): EventExporter {
     return this.#options.exporter;
   }
@@ -101,6 +107,7 @@ export class Pipeline {
 
   /** Exports all that waits. Never rejects; takes no longer than the exporter's timeouts. */
   async flush(): Promise<void> {
+    if (this.#queue.underWay > 0) this.#careful.hurry();
     while (this.#queue.size > 0) {
       this.#queue.allDue();
       this.#start();
@@ -123,7 +130,8 @@ export class Pipeline {
   exit(reason: string): void {
     this.#exiting = true;
     this.flushSync();
-    this.#queue.loseAll(reason);
+    const { trouble } = this;
+    this.#queue.loseAll(trouble === undefined ? reason : `${reason} (${trouble})`);
   }
 
   async shutdown(): Promise<void> {
@@ -144,7 +152,7 @@ export class Pipeline {
       if (batch === undefined) return;
       const events = this.#make(batch);
       if (events.length === 0) this.#queue.done(batch);
-      else if (this.writesThrough) this.#exported(batch, this.#careful.exportSync(events));
+      else if (this.writesThrough) this.#exported(batch, events, this.#careful.exportSync(events));
       else void this.#exportAsync(batch, events);
     }
   }
@@ -164,13 +172,24 @@ export class Pipeline {
   }
 
   async #exportAsync(batch: Batch, events: readonly Event[]): Promise<void> {
-    this.#exported(batch, await this.#careful.export(events));
+    this.#exported(batch, events, await this.#careful.export(events));
     this.#progress();
   }
 
-  #exported(batch: Batch, failure: string | undefined): void {
-    if (failure === undefined) this.#delivered(batch);
-    else this.#queue.lose(batch, failure);
+  #exported(batch: Batch, events: readonly Event[], outcome: Outcome): void {
+    if ('failure' in outcome) {
+      this.#queue.lose(batch, outcome.failure);
+      return;
+    }
+    const lost = new Map<QueuedEvent, string>();
+    for (const { event, reason } of outcome.lost) {
+      const item = batch.items[events.indexOf(event)];
+      if (item !== undefined) lost.set(item, reason);
+    }
+    const arrived = batch.items.length > lost.size;
+    this.#queue.loseSome(batch, lost);
+    if (arrived) this.#delivered(batch);
+    else this.#queue.done(batch);
   }
 
   /** Events get through again: what was lost before can be told now. */

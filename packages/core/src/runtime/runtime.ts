@@ -118,8 +118,9 @@ export class Runtime {
   }
 
   report(): DeliveryReport {
-    const { waiting } = this.#pipelines;
-    return waiting === 0 ? this.#delivery.report : { ...this.#delivery.report, waiting };
+    const { waiting, trouble } = this.#pipelines;
+    if (waiting === 0) return this.#delivery.report;
+    return { ...this.#delivery.report, waiting, ...(trouble !== undefined && { error: trouble }) };
   }
 
   /** A library was caught: it is announced, and recorded in the trail. */

@@ -7,6 +7,8 @@ import {
 } from '../gen/chaukas/spec/server/v1/server_pb.ts';
 import { rawServices } from './raw-services.ts';
 
+export type { IngestEventBatchResponse };
+
 /** A batch whose events are encoded already. */
 export interface EncodedBatch {
   /** UUIDv7. */

@@ -6,6 +6,7 @@ export {
   encodeBatch,
   encodeBatchRequest,
   encodeEvent,
+  type IngestEventBatchResponse,
 } from './event-batch.ts';
 export { type RawServices, rawServices } from './raw-services.ts';
 export { decodeRetryDelay, RETRY_INFO } from './retry-delay.ts';

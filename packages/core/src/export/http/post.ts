@@ -3,19 +3,28 @@ import type { Socket } from 'node:net';
 
 /** How long a connection may take, in milliseconds; the Python SDK's. */
 const CONNECT_TIMEOUT = 5000;
-/** How long an answer may take once there is a connection, in milliseconds; the Python SDK's. */
 const ANSWER_TIMEOUT = 60_000;
 
 /** What is posted. */
 export interface Post {
   url: URL;
   headers: Record<string, string>;
-  body: string;
+  body: string | Uint8Array;
 }
 
-/** What a server answered: nobody reads the body. */
+/** How it is posted. */
+export interface PostOptions {
+  signal?: AbortSignal;
+  /** Milliseconds that an answer may take once there is a connection. @defaultValue 60000, the Python SDK's */
+  answerTimeout?: number;
+  /** Bytes of the answer's body that are kept. @defaultValue 0: the answer is given as soon as its head is there */
+  read?: number;
+}
+
+/** What a server answered. */
 export interface Answer {
   status: number;
+  body: Uint8Array;
   /** @param name in lower case */
   header(name: string): string | undefined;
 }
@@ -25,7 +34,10 @@ export interface Answer {
  *
  * @throws what the network is at fault with, a timeout, an abort
  */
-export async function post({ url, headers, body }: Post, signal?: AbortSignal): Promise<Answer> {
+export async function post(
+  { url, headers, body }: Post,
+  { signal, answerTimeout = ANSWER_TIMEOUT, read = 0 }: PostOptions = {},
+): Promise<Answer> {
   const { request } = url.protocol === 'http:' ? await import('node:http') : await import('node:https');
   signal?.throwIfAborted();
   const length = { 'Content-Length': String(Buffer.byteLength(body)) };
@@ -38,13 +50,15 @@ export async function post({ url, headers, body }: Post, signal?: AbortSignal): 
     };
     outgoing.on('socket', (socket) => {
       socket.unref();
-      if (!socket.connecting) return allow(ANSWER_TIMEOUT, 'answer');
+      if (!socket.connecting) return allow(answerTimeout, 'answer');
       allow(CONNECT_TIMEOUT, 'connection');
-      socket.once('connect', () => allow(ANSWER_TIMEOUT, 'answer'));
+      socket.once('connect', () => allow(answerTimeout, 'answer'));
     });
     outgoing.on('response', (response) => {
       handBack(response);
-      resolve(answerOf(response));
+      if (read === 0) resolve(answerOf(response, new Uint8Array()));
+      else readBody(response, read).then((bytes) => resolve(answerOf(response, bytes)), reject);
+      response.resume();
     });
     outgoing.on('error', reject);
     outgoing.on('close', () => clearTimeout(timer));
@@ -57,12 +71,27 @@ function handBack(response: IncomingMessage): void {
   const socket: Socket = response.socket;
   response.on('error', () => undefined);
   response.once('end', () => socket.ref());
-  response.resume();
 }
 
-function answerOf({ statusCode = 0, headers }: IncomingMessage): Answer {
+/** The body, cut to `most` bytes. @throws if the connection broke off before its end */
+function readBody(response: IncomingMessage, most: number): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  response.on('data', (chunk: Buffer) => {
+    if (size < most) chunks.push(chunk);
+    size += chunk.length;
+  });
+  return new Promise((resolve, reject) => {
+    response.once('end', () => resolve(Buffer.concat(chunks).subarray(0, most)));
+    response.once('error', reject);
+    response.once('close', () => reject(new Error('the connection broke off inside the answer')));
+  });
+}
+
+function answerOf({ statusCode = 0, headers }: IncomingMessage, body: Uint8Array): Answer {
   return {
     status: statusCode,
+    body,
     header(name) {
       const value = headers[name];
       return (Array.isArray(value) ? value[0] : value)?.trim();
