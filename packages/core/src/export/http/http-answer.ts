@@ -46,7 +46,7 @@ export function readAnswer(answer: HttpAnswer, apiKey: string | undefined): Answ
 /** Servers may answer nothing, or as the server service does; what is not understood means that all was taken. */
 function readTaken({ header, body }: HttpAnswer): Taken {
   const all: Taken = { kind: 'taken', rejected: [], unnamed: 0 };
-  if (!/protobuf/.test(header('content-type') ?? '')) return all;
+  if (!/\bproto\b|protobuf/.test(header('content-type') ?? '')) return all;
   try {
     return takenOf(decodeBatchAnswer(body));
   } catch {
