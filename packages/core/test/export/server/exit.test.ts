@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { App, type AppRun } from '../../support/app.ts';
-import { ChaukasServer, PROTOCOLS, type Reply, TAKE } from '../../support/chaukas-server.ts';
+import { ChaukasServer, PROTOCOLS, TAKE } from '../../support/chaukas-server.ts';
 
 const HEAD = `import { flush, withTrace } from '@chaukas/core';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -44,18 +44,6 @@ it.each(PROTOCOLS)('over %s, an attempt that failed is made again before the pro
   expect([code, lines]).toEqual([0, []]);
   expect(server.stored).toHaveLength(2);
 });
-
-it.each(PROTOCOLS)(
-  'over %s, a delay before another attempt is cut short by the end of the process',
-  async (protocol) => {
-    const busy: Reply = { status: 502 };
-    const server = await ChaukasServer.start(protocol, busy, busy, busy, busy, TAKE);
-    // By then the delay is up to 4 s, more than the end of the process waits.
-    const { code, lines } = await exitOf('run(); await pause(4000);', server, EARLY);
-    expect([code, lines]).toEqual([0, []]);
-    expect(server.stored).toHaveLength(2);
-  },
-);
 
 it.each(PROTOCOLS)(
   'over %s, a server that hangs does not keep the process',

@@ -10,7 +10,7 @@ registerHooks({
   resolve(specifier, context, next) {
     const found = next(specifier, context);
     const name = /node_modules\\/(@connectrpc\\/[^/]+)\\//.exec(found.url)?.[1] ?? /^node:(http2?|https|tls)$/.exec(found.url)?.[0];
-    const ours = /packages\\/core\\/dist\\/[^/]+\\/export\\/(chaukas|http)\\//.exec(found.url)?.[1];
+    const ours = /packages\\/core\\/dist\\/[^/]+\\/export\\/(?:chaukas|http)\\/(\\w+-sender)/.exec(found.url)?.[1];
     if (name ?? ours) loaded.add(name ?? ours);
     return found;
   },
@@ -40,8 +40,8 @@ it.each(Object.keys(FORMATS))('%s that records into a file loads nothing that sp
 });
 
 const NEEDED: Record<Protocol, string> = {
-  grpc: '@connectrpc/connect @connectrpc/connect-node chaukas node:http node:http2 node:https node:tls',
-  http: 'http node:http',
+  grpc: '@connectrpc/connect @connectrpc/connect-node grpc-sender node:http node:http2 node:https node:tls',
+  http: 'http-sender node:http',
 };
 
 it.each(

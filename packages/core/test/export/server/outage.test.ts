@@ -1,5 +1,5 @@
 import { Code } from '@connectrpc/connect';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Capture } from '../../../src/content/snapshot.ts';
 import type { EventExporter } from '../../../src/export/exporter.ts';
 import type { Pipeline } from '../../../src/pipeline/pipeline.ts';
@@ -145,6 +145,25 @@ it.each(PROTOCOLS)('over %s, an event that is rejected among others is counted, 
   await pipeline.flush();
   expect(server.stored).toEqual(['1', '3', '']);
   expect(pipeline.report).toEqual({ sent: 3, dropped: 1, error: 'the server rejected it' });
+});
+
+it.each(PROTOCOLS)('over %s, a flush cuts the delay before another attempt short', async (protocol) => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const busy: Reply = { status: 502 };
+  const server = await ChaukasServer.start(protocol, ...range(8).map(() => busy), TAKE);
+  const { pipeline } = pipelineOf(server);
+  push(pipeline, ['a']);
+  let done = false;
+  void pipeline.flush().then(() => {
+    done = true;
+  });
+  while (!done) {
+    // Only who flushes hurries it: the delays themselves do not pass in this test.
+    void pipeline.flush();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect([server.requests, server.stored]).toEqual([9, ['a']]);
 });
 
 it('what waits when the process ends is lost for a reason that helps', async () => {
