@@ -1,17 +1,17 @@
 import { once } from 'node:events';
-import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import {
+  createSecureServer as createHttp2SecureServer,
   createServer as createHttp2Server,
-  type Http2Server,
   type Http2ServerRequest,
   type Http2ServerResponse,
   type ServerHttp2Session,
 } from 'node:http2';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo, Socket, Server as TcpServer } from 'node:net';
 import { ChaukasClientService, ChaukasServerService, type EventBatch } from '@chaukas/spec';
 import { type Code, ConnectError, type ConnectRouter } from '@connectrpc/connect';
 import { connectNodeAdapter } from '@connectrpc/connect-node';
-import { onTestFinished } from 'vitest';
 
 export type Protocol = 'grpc' | 'http';
 
@@ -63,9 +63,11 @@ export class ChaukasServer {
   /** Bytes of a request that it takes, from the next {@link listen} on; any by default. */
   maxBytes: number | undefined;
   port = 0;
+  /** Key and certificate, for a server that speaks TLS from the next {@link listen} on. */
+  secure: { key: string; cert: string } | undefined;
   /** The version of the service that answers: the client's has nothing to say, the server's names what it rejected. */
   rich = true;
-  #server: Server | Http2Server | undefined;
+  #server: TcpServer | undefined;
   readonly #parked = new Map<number, Reply>();
   readonly #sockets = new Set<Socket>();
   readonly #sessions = new Set<ServerHttp2Session>();
@@ -75,7 +77,6 @@ export class ChaukasServer {
     const made = new ChaukasServer(protocol);
     if (replies.length > 0) made.replies = replies;
     await made.listen();
-    onTestFinished(() => made.stop());
     return made;
   }
 
@@ -84,7 +85,7 @@ export class ChaukasServer {
   }
 
   get endpoint(): string {
-    return `${this.protocol === 'grpc' ? 'grpc' : 'http'}://127.0.0.1:${this.port}`;
+    return `${this.protocol}${this.secure === undefined ? '' : 's'}://127.0.0.1:${this.port}`;
   }
 
   /** The ids that it has, each once. */
@@ -100,8 +101,8 @@ export class ChaukasServer {
       ...(maxBytes && { readMaxBytes: maxBytes }),
     });
     const handle = (request: Request, response: Response): void => this.#handle(request, response, adapter);
-    const server = this.protocol === 'grpc' ? createHttp2Server(handle) : createHttpServer(handle);
-    server.on('connection', (socket: Socket) => {
+    const server = this.#make(handle);
+    server.on(this.secure === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
       this.#sockets.add(socket);
       socket.on('close', () => this.#sockets.delete(socket));
     });
@@ -130,6 +131,12 @@ export class ChaukasServer {
   /** Fulfils when this many requests have begun. */
   async seen(requests: number): Promise<void> {
     while (this.requests < requests) await new Promise<void>((resolve) => this.#arrived.push(resolve));
+  }
+
+  #make(handle: (request: Request, response: Response) => void): TcpServer {
+    const { protocol, secure } = this;
+    if (protocol === 'grpc') return secure ? createHttp2SecureServer(secure, handle) : createHttp2Server(handle);
+    return secure ? createHttpsServer(secure, handle) : createHttpServer(handle);
   }
 
   #handle(request: Request, response: Response, adapter: ReturnType<typeof connectNodeAdapter>): void {

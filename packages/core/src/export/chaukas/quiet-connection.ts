@@ -1,4 +1,4 @@
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 
 /** How long a connection may take, in milliseconds. */
@@ -12,7 +12,9 @@ export function quietConnection({ protocol, hostname, port }: URL): Socket {
   const host = hostname.replace(/^\[|\]$/g, '');
   const secure = protocol === 'https:';
   const to = { host, port: Number(port || (secure ? 443 : 80)) };
-  const socket = secure ? connectTls({ ...to, servername: host, ALPNProtocols: ['h2'] }) : connectTcp(to);
+  // An address has no name to ask for (RFC 6066, 3); its certificate is checked all the same.
+  const named = isIP(host) === 0 ? { servername: host } : {};
+  const socket = secure ? connectTls({ ...to, ...named, ALPNProtocols: ['h2'] }) : connectTcp(to);
   Object.assign(socket, { ref: () => socket });
   socket.unref();
   const late = Object.assign(new Error(`no connection within ${CONNECT_TIMEOUT / 1000} s`), { code: 'ETIMEDOUT' });

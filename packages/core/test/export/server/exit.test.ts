@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { App, type AppRun } from '../../support/app.ts';
-import { ChaukasServer, PROTOCOLS, TAKE } from '../../support/chaukas-server.ts';
+import { type ChaukasServer, PROTOCOLS, TAKE } from '../../support/chaukas-server.ts';
+import { startServer } from './exporting.ts';
 
 const HEAD = `import { flush, withTrace } from '@chaukas/core';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -21,7 +22,7 @@ const SENT_EARLY = 'run(); await pause(200); console.log("sent"); await pause(10
 const EARLY = { CHAUKAS_FLUSH_INTERVAL: '0.01' };
 
 it.each(PROTOCOLS)('over %s, what waits is sent before the process ends by itself', async (protocol) => {
-  const server = await ChaukasServer.start(protocol);
+  const server = await startServer(protocol);
   const { code, lines, stdout } = await exitOf('run(); process.exitCode = 3;', server);
   expect([code, lines, stdout]).toEqual([3, [], 'before exit\n']);
   expect(server.stored).toHaveLength(2);
@@ -30,7 +31,7 @@ it.each(PROTOCOLS)('over %s, what waits is sent before the process ends by itsel
 it.each(PROTOCOLS)(
   'over %s, a connection that is idle does not keep the process',
   async (protocol) => {
-    const server = await ChaukasServer.start(protocol);
+    const server = await startServer(protocol);
     const { code, lines, stdout } = await exitOf(SENT_EARLY, server, EARLY);
     expect([code, lines, stdout]).toEqual([0, [], 'sent\nbefore exit\n']);
     expect(server.stored).toHaveLength(2);
@@ -39,7 +40,7 @@ it.each(PROTOCOLS)(
 );
 
 it.each(PROTOCOLS)('over %s, an attempt that failed is made again before the process ends', async (protocol) => {
-  const server = await ChaukasServer.start(protocol, { status: 503 }, TAKE);
+  const server = await startServer(protocol, { status: 503 }, TAKE);
   const { code, lines } = await exitOf('run();', server);
   expect([code, lines]).toEqual([0, []]);
   expect(server.stored).toHaveLength(2);
@@ -48,7 +49,7 @@ it.each(PROTOCOLS)('over %s, an attempt that failed is made again before the pro
 it.each(PROTOCOLS)(
   'over %s, a server that hangs does not keep the process',
   async (protocol) => {
-    const server = await ChaukasServer.start(protocol, { hang: true });
+    const server = await startServer(protocol, { hang: true });
     const { code, lines, stdout } = await exitOf(SENT_EARLY, server, EARLY);
     expect([code, stdout]).toEqual([0, 'sent\nbefore exit\n']);
     expect(lines).toEqual(['[chaukas] 2 of 2 events were lost: the process ended before they were sent']);
@@ -57,7 +58,7 @@ it.each(PROTOCOLS)(
 );
 
 it.each(PROTOCOLS)('over %s, a server that is not there does not keep the process, and is named', async (protocol) => {
-  const server = await ChaukasServer.start(protocol);
+  const server = await startServer(protocol);
   await server.stop();
   const { code, lines, stdout } = await exitOf('run();', server);
   expect([code, stdout]).toEqual([0, 'before exit\n']);
@@ -69,7 +70,7 @@ it.each(PROTOCOLS)('over %s, a server that is not there does not keep the proces
 });
 
 it('the report of a flush says why events wait', async () => {
-  const server = await ChaukasServer.start('grpc');
+  const server = await startServer('grpc');
   await server.stop();
   const { stdout } = await exitOf(
     'run(); console.log(JSON.stringify(await flush({ timeout: 0.5 }))); process.exit();',

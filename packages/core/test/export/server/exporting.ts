@@ -5,7 +5,7 @@ import { resolveSettings } from '../../../src/config/settings.ts';
 import type { EventExporter } from '../../../src/export/exporter.ts';
 import { makeExporter } from '../../../src/export/make-exporter.ts';
 import { Notices } from '../../../src/runtime/notices.ts';
-import type { ChaukasServer } from '../../support/chaukas-server.ts';
+import { ChaukasServer, type Protocol, type Reply } from '../../support/chaukas-server.ts';
 import { captureStderr } from '../../support/recording.ts';
 
 /** What came of one export. */
@@ -14,6 +14,13 @@ export interface Exported {
   lost: string[];
   /** Lines on stderr. */
   lines: readonly string[];
+}
+
+/** A server that is stopped when the test is finished. */
+export async function startServer(protocol: Protocol, ...replies: Reply[]): Promise<ChaukasServer> {
+  const server = await ChaukasServer.start(protocol, ...replies);
+  onTestFinished(() => server.stop());
+  return server;
 }
 
 /** The exporter that the configuration makes for a server. */

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { App } from '../../support/app.ts';
-import { ChaukasServer, type Protocol } from '../../support/chaukas-server.ts';
+import type { Protocol } from '../../support/chaukas-server.ts';
+import { startServer } from './exporting.ts';
 
 /** Prints which of the packages and parts of Node that servers need were loaded. */
 const WATCH = `
@@ -47,7 +48,7 @@ const NEEDED: Record<Protocol, string> = {
 it.each(
   Object.keys(FORMATS).flatMap((file) => (['grpc', 'http'] as const).map((protocol) => [file, protocol] as const)),
 )('%s that sends over %s loads what that needs', async (file, protocol) => {
-  const server = await ChaukasServer.start(protocol);
+  const server = await startServer(protocol);
   expect(await loaded(file, { CHAUKAS_ENDPOINT: server.endpoint })).toBe(NEEDED[protocol]);
   expect(server.stored).toHaveLength(2);
 });

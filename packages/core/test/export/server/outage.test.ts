@@ -4,9 +4,9 @@ import { Capture } from '../../../src/content/snapshot.ts';
 import type { EventExporter } from '../../../src/export/exporter.ts';
 import type { Pipeline } from '../../../src/pipeline/pipeline.ts';
 import { pipelineTo, range } from '../../pipeline/destination.ts';
-import { ChaukasServer, PROTOCOLS, type Protocol, type Reply, TAKE } from '../../support/chaukas-server.ts';
+import { type ChaukasServer, PROTOCOLS, type Protocol, type Reply, TAKE } from '../../support/chaukas-server.ts';
 import { captureStderr } from '../../support/recording.ts';
-import { exporterTo, hurried } from './exporting.ts';
+import { exporterTo, hurried, startServer } from './exporting.ts';
 
 let lines: readonly string[];
 
@@ -34,7 +34,7 @@ function orderOf({ received }: ChaukasServer, tenant: string): string[] {
 
 describe.each(PROTOCOLS)('over %s, a server', (protocol) => {
   it('that is down at first gets everything in order when it is up, and both are said', async () => {
-    const server = await ChaukasServer.start(protocol);
+    const server = await startServer(protocol);
     await server.stop();
     const { pipeline, exporter } = pipelineOf(server);
     push(pipeline, ids(20));
@@ -56,7 +56,7 @@ describe.each(PROTOCOLS)('over %s, a server', (protocol) => {
   });
 
   it('that is restarted again and again in the middle gets everything; what comes twice is the same', async () => {
-    const server = await ChaukasServer.start(protocol);
+    const server = await startServer(protocol);
     const { pipeline, exporter } = pipelineOf(server);
     hurried(exporter);
     push(pipeline, ids(200));
@@ -74,7 +74,7 @@ describe.each(PROTOCOLS)('over %s, a server', (protocol) => {
 
   it('that takes batches and loses its answers gets each under the same ids again', async () => {
     const cut: Reply = { reset: true, stored: true };
-    const server = await ChaukasServer.start(protocol, cut, cut, TAKE, cut, TAKE);
+    const server = await startServer(protocol, cut, cut, TAKE, cut, TAKE);
     const { pipeline, exporter } = pipelineOf(server);
     hurried(exporter);
     push(pipeline, ids(6));
@@ -86,7 +86,7 @@ describe.each(PROTOCOLS)('over %s, a server', (protocol) => {
   });
 
   it('that fails for one tenant has the events of the other meanwhile', async () => {
-    const server = await ChaukasServer.start(protocol, {
+    const server = await startServer(protocol, {
       by: (batch) => (batch.some((id) => id.startsWith('slow')) ? { hang: true } : TAKE),
     });
     const { pipeline } = pipelineOf(server);
@@ -102,7 +102,7 @@ describe.each(PROTOCOLS)('over %s, a server', (protocol) => {
   });
 
   it('that comes back too late for the queue misses the newest events, and is told how many', async () => {
-    const server = await ChaukasServer.start(protocol);
+    const server = await startServer(protocol);
     await server.stop();
     const { pipeline, exporter } = pipelineOf(server, { events: 10, bytes: 1_000_000 });
     push(pipeline, ids(14));
@@ -123,7 +123,7 @@ it.each<[Protocol, string]>([
 ])(
   'over %s, what is refused is counted with the reason, and told of when events get through',
   async (protocol, reason) => {
-    const server = await ChaukasServer.start(protocol, { code: Code.Unauthenticated, message: 'no' });
+    const server = await startServer(protocol, { code: Code.Unauthenticated, message: 'no' });
     const { pipeline } = pipelineOf(server);
     push(pipeline, ids(4));
     await pipeline.flush();
@@ -139,7 +139,7 @@ it.each<[Protocol, string]>([
 );
 
 it.each(PROTOCOLS)('over %s, an event that is rejected among others is counted, and told of', async (protocol) => {
-  const server = await ChaukasServer.start(protocol, { take: true, rejected: ['2'] });
+  const server = await startServer(protocol, { take: true, rejected: ['2'] });
   const { pipeline } = pipelineOf(server);
   push(pipeline, ids(3));
   await pipeline.flush();
@@ -151,7 +151,7 @@ it.each(PROTOCOLS)('over %s, a flush cuts the delay before another attempt short
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
   const busy: Reply = { status: 502 };
-  const server = await ChaukasServer.start(protocol, ...range(8).map(() => busy), TAKE);
+  const server = await startServer(protocol, ...range(8).map(() => busy), TAKE);
   const { pipeline } = pipelineOf(server);
   push(pipeline, ['a']);
   let done = false;
@@ -167,7 +167,7 @@ it.each(PROTOCOLS)('over %s, a flush cuts the delay before another attempt short
 });
 
 it('what waits when the process ends is lost for a reason that helps', async () => {
-  const server = await ChaukasServer.start('grpc');
+  const server = await startServer('grpc');
   await server.stop();
   const { pipeline } = pipelineOf(server);
   push(pipeline, ids(4));

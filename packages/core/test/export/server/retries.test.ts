@@ -1,11 +1,11 @@
 import { Code } from '@connectrpc/connect';
 import { describe, expect, it } from 'vitest';
 import { ChaukasServer, PROTOCOLS, type Protocol, type Reply, TAKE } from '../../support/chaukas-server.ts';
-import { events, exported, exporterTo, hurried } from './exporting.ts';
+import { events, exported, exporterTo, hurried, startServer } from './exporting.ts';
 
 /** The same answer twice, then the batch is taken. */
 async function twice(protocol: Protocol, reply: Reply): Promise<{ lost: string[]; requests: number; ids: string[] }> {
-  const server = await ChaukasServer.start(protocol, reply, reply, TAKE);
+  const server = await startServer(protocol, reply, reply, TAKE);
   const { lost } = await exported(server, ['a'], { timeout: 0.2 });
   return { lost, requests: server.requests, ids: server.ids };
 }
@@ -27,7 +27,7 @@ describe.each(PROTOCOLS)('over %s, a batch is sent again', (protocol) => {
   });
 
   it('that finds nobody, until somebody is there', async () => {
-    const server = await ChaukasServer.start(protocol);
+    const server = await startServer(protocol);
     await server.stop();
     const outcome = exported(server, ['a', 'b']);
     await server.listen();
@@ -63,7 +63,7 @@ describe.each(PROTOCOLS)('over %s, a refusal is final', (protocol) => {
       'The server does not understand these events: it may be of another version.',
     ],
   ])('if %s, with one sentence and what helps', async (_name, code, apiKey, fix) => {
-    const server = await ChaukasServer.start(protocol, { code, message: 'sorry' }, TAKE);
+    const server = await startServer(protocol, { code, message: 'sorry' }, TAKE);
     const { lost, lines } = await exported(server, ['a', 'b'], apiKey === undefined ? {} : { apiKey });
     expect(server.requests).toBe(1);
     expect(lost).toHaveLength(2);
@@ -75,8 +75,8 @@ describe.each(PROTOCOLS)('over %s, a refusal is final', (protocol) => {
 });
 
 it('a redirection is not followed, so that the key goes nowhere else', async () => {
-  const other = await ChaukasServer.start('http');
-  const server = await ChaukasServer.start('http', { status: 308, headers: { location: `${other.endpoint}/` } });
+  const other = await startServer('http');
+  const server = await startServer('http', { status: 308, headers: { location: `${other.endpoint}/` } });
   const { lost, lines } = await exported(server, ['a'], { apiKey: 'k' });
   expect(lost).toEqual(['a: the server answered 308']);
   expect(lines[0]).toContain(`Set CHAUKAS_ENDPOINT to where it points: ${other.endpoint}/`);
@@ -105,18 +105,18 @@ describe.each(PROTOCOLS)('over %s, a server that takes less at once', (protocol)
   it('gets halves if it has too much to do, but not if only its requests are too many', async () => {
     const { much, many } = TOO[protocol];
     const few: Reply = { by: (ids) => (ids.length > 2 ? { code: much, message: 'memory' } : TAKE) };
-    const server = await ChaukasServer.start(protocol, few);
+    const server = await startServer(protocol, few);
     expect((await exported(server, ['a', 'b', 'c', 'd'])).lost).toEqual([]);
     expect(server.stored).toEqual(['a', 'b', 'c', 'd']);
     const busy: Reply = { code: many };
-    const other = await ChaukasServer.start(protocol, busy, busy, busy, busy, TAKE);
+    const other = await startServer(protocol, busy, busy, busy, busy, TAKE);
     await exported(other, ['a', 'b']);
     expect(other.received.map(({ ids }) => ids.join(''))).toEqual(['ab', 'ab', 'ab', 'ab', 'ab']);
   });
 
   it('or fails at one event, gets the others', async () => {
     const fails: Reply = { by: (ids) => (ids.includes('bad') ? { code: Code.Internal, message: 'their bug' } : TAKE) };
-    const server = await ChaukasServer.start(protocol, fails);
+    const server = await startServer(protocol, fails);
     const { lost } = await exported(server, ['a', 'b', 'bad', 'c']);
     expect(server.stored).toEqual(['a', 'b', 'c']);
     expect(lost).toEqual([expect.stringMatching(/^bad: the server answered .*their bug/)]);
@@ -138,20 +138,20 @@ it.each<[Protocol, string, Reply]>([
   ['grpc', 'RetryInfo among its details', { code: Code.ResourceExhausted, retryInfo: AN_HOUR }],
   ['grpc', 'retry-after of a proxy', { status: 503, headers: LATER }],
 ])('over %s, a server that asks to wait by %s is left alone, however one hurries', async (protocol, _name, reply) => {
-  const server = await ChaukasServer.start(protocol, reply);
+  const server = await startServer(protocol, reply);
   const exporter = exporterTo(server);
   hurried(exporter);
   void exporter.export(events('a'));
   await server.seen(1);
   // Another one meanwhile comes through all of its attempts.
   const busy: Reply = { code: Code.Unavailable };
-  const other = await ChaukasServer.start(protocol, busy, busy, busy, busy, TAKE);
+  const other = await startServer(protocol, busy, busy, busy, busy, TAKE);
   await exported(other, ['b']);
   expect([server.requests, other.requests]).toEqual([1, 5]);
 });
 
 it('an export that is given up makes no further attempt', async () => {
-  const server = await ChaukasServer.start('http', { hang: true });
+  const server = await startServer('http', { hang: true });
   const abort = new AbortController();
   const outcome = Promise.resolve(exporterTo(server).export(events('a'), abort.signal)).catch(
     (error: Error) => error.name,

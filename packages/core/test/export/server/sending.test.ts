@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
-import { ChaukasServer, PROTOCOLS } from '../../support/chaukas-server.ts';
-import { exported, exporterTo } from './exporting.ts';
+import { PROTOCOLS } from '../../support/chaukas-server.ts';
+import { exported, exporterTo, startServer } from './exporting.ts';
 
 const UUID7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 const PATHS = { grpc: '/chaukas.spec.client.v1.ChaukasClientService/IngestEventBatch', http: '/events/batch' };
 
 it.each(PROTOCOLS)('over %s, a batch arrives whole, with the key and an id of its own', async (protocol) => {
-  const server = await ChaukasServer.start(protocol);
+  const server = await startServer(protocol);
   expect(await exported(server, ['a', 'b'], { apiKey: 'secret' })).toEqual({ lost: [], lines: [] });
   await exported(server, ['c']);
   expect(server.received).toMatchObject([
@@ -20,14 +20,14 @@ it.each(PROTOCOLS)('over %s, a batch arrives whole, with the key and an id of it
 });
 
 it.each(PROTOCOLS)('over %s, the empty answer of the client service means that all is taken', async (protocol) => {
-  const server = await ChaukasServer.start(protocol);
+  const server = await startServer(protocol);
   server.rich = false;
   expect(await exported(server, ['a', 'b'])).toEqual({ lost: [], lines: [] });
   expect(server.stored).toEqual(['a', 'b']);
 });
 
 it.each(PROTOCOLS)('over %s, the events that the server names are lost alone, and said once', async (protocol) => {
-  const server = await ChaukasServer.start(protocol, { take: true, rejected: ['b', 'of another batch'] });
+  const server = await startServer(protocol, { take: true, rejected: ['b', 'of another batch'] });
   const { lost, lines } = await exported(server, ['a', 'b', 'c']);
   expect(lost).toEqual(['b: the server rejected it']);
   expect(lines).toEqual([`[chaukas] ${server.endpoint} did not take event b: the server rejected it.`]);
@@ -35,7 +35,7 @@ it.each(PROTOCOLS)('over %s, the events that the server names are lost alone, an
 });
 
 it.each(PROTOCOLS)('over %s, which events are meant that the server does not name is found out', async (protocol) => {
-  const server = await ChaukasServer.start(protocol, { take: true, rejected: ['c'], unnamed: true });
+  const server = await startServer(protocol, { take: true, rejected: ['c'], unnamed: true });
   const { lost } = await exported(server, ['a', 'b', 'c', 'd']);
   expect(lost).toEqual(['c: the server rejected it']);
   // Until it was alone, `c` came with others, which the server knew by their ids.
@@ -43,7 +43,7 @@ it.each(PROTOCOLS)('over %s, which events are meant that the server does not nam
 });
 
 it('an address can have a path and slashes at its end, as for the Python SDK', async () => {
-  const server = await ChaukasServer.start('http');
+  const server = await startServer('http');
   await exported(server, ['a'], { endpoint: `${server.endpoint}/tenants/x/v1//` });
   expect(server.received[0]?.path).toBe('/tenants/x/v1/events/batch');
 });
