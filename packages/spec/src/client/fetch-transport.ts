@@ -48,6 +48,10 @@ function clientOf(fetch: typeof globalThis.fetch): UniversalClientFn {
       ...sent,
       ...(signal && { signal }),
     });
-    return universalClientResponseFromFetch(response);
+    // The body is decoded already; these are of the one that came.
+    const answer = universalClientResponseFromFetch(response);
+    const headers = new Headers(answer.header);
+    for (const name of ['content-encoding', 'content-length']) headers.delete(name);
+    return { ...answer, header: headers };
   };
 }

@@ -54,6 +54,13 @@ describe.each(WAYS)('over %s', (_name, version, transportTo) => {
     expect(server.queries.length).toBe(asked + 1);
   });
 
+  it('reads answers that servers compress', async () => {
+    const server = await Server.start(version);
+    const client = new ChaukasClient({ transport: transportTo(server.url) });
+    server.events.push(createEvent({ eventId: 'x'.repeat(10_000) }));
+    expect((await client.queryPage()).events[0]?.eventId).toHaveLength(10_000);
+  });
+
   it('asks for what is looked for', async () => {
     const server = await Server.start(version);
     const client = new ChaukasClient({ transport: transportTo(server.url) });
