@@ -1,8 +1,12 @@
-import type { IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** How long a connection may take, in milliseconds; the Python SDK's. */
 const CONNECT_TIMEOUT = 5000;
+/** How long a slice of the body may take, in milliseconds: what the network does not take keeps the process alive. */
+const SLICE_TIMEOUT = 3000;
+/** Bytes of the body that are written at a time. */
+const SLICE = 64 * 1024;
 const ANSWER_TIMEOUT = 60_000;
 
 /** What is posted. */
@@ -40,7 +44,8 @@ export async function post(
 ): Promise<Answer> {
   const { request } = url.protocol === 'http:' ? await import('node:http') : await import('node:https');
   signal?.throwIfAborted();
-  const length = { 'Content-Length': String(Buffer.byteLength(body)) };
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  const length = { 'Content-Length': String(bytes.length) };
   return new Promise((resolve, reject) => {
     const outgoing = request(url, { method: 'POST', headers: { ...headers, ...length }, ...(signal && { signal }) });
     let timer: NodeJS.Timeout | undefined;
@@ -48,11 +53,20 @@ export async function post(
       clearTimeout(timer);
       timer = setTimeout(() => outgoing.destroy(new Error(`no ${what} within ${ms / 1000} s`)), ms).unref();
     };
+    let connected = false;
+    let sent = false;
+    const proceed = (): void => {
+      if (connected) allow(sent ? answerTimeout : SLICE_TIMEOUT, sent ? 'answer' : 'progress in sending');
+    };
+    const onConnect = (): void => {
+      connected = true;
+      proceed();
+    };
     outgoing.on('socket', (socket) => {
       socket.unref();
-      if (!socket.connecting) return allow(answerTimeout, 'answer');
+      if (!socket.connecting) return onConnect();
       allow(CONNECT_TIMEOUT, 'connection');
-      socket.once('connect', () => allow(answerTimeout, 'answer'));
+      socket.once('connect', onConnect);
     });
     outgoing.on('response', (response) => {
       handBack(response);
@@ -62,8 +76,26 @@ export async function post(
     });
     outgoing.on('error', reject);
     outgoing.on('close', () => clearTimeout(timer));
-    outgoing.end(body);
+    sendSlices(outgoing, bytes, (all) => {
+      sent = all;
+      proceed();
+    });
   });
+}
+
+/** @param onProgress hears before each slice that there is something to send, and at the end that all is sent */
+function sendSlices(outgoing: ClientRequest, bytes: Uint8Array, onProgress: (all: boolean) => void, start = 0): void {
+  const end = start + SLICE;
+  const last = end >= bytes.length;
+  onProgress(false);
+  const next = (error?: Error | null): void => {
+    if (error) return;
+    if (last) onProgress(true);
+    else sendSlices(outgoing, bytes, onProgress, end);
+  };
+  const slice = bytes.subarray(start, end);
+  if (last) outgoing.end(slice, next);
+  else outgoing.write(slice, next);
 }
 
 /** Lets the connection be used again: as everybody expects to find one. */
