@@ -56,7 +56,7 @@ export class Pipeline {
   /** The exporter's events of an earlier pipeline come first. */
   #held: boolean;
   #exiting = false;
-  readonly #waiters: (() => void)[] = [];
+  readonly #waiters = new Set<() => void>();
 
   constructor(options: PipelineOptions) {
     this.#options = options;
@@ -105,13 +105,19 @@ export class Pipeline {
     if (this.#exiting) this.flushSync();
   }
 
-  /** Exports all that waits. Never rejects; takes no longer than the exporter's timeouts. */
-  async flush(): Promise<void> {
+  /**
+   * Exports all that waits. Never rejects; takes no longer than the exporter's timeouts, if it does not keep trying.
+   *
+   * @param signal aborted when nobody waits any more: what an exporter keeps trying goes on without
+   */
+  async flush(signal?: AbortSignal): Promise<void> {
+    const enough = this.exporter.keepsTrying === true ? signal : undefined;
     if (this.#queue.underWay > 0) this.#careful.hurry();
     while (this.#queue.size > 0) {
       this.#queue.allDue();
       this.#start();
-      if (this.#queue.size > 0) await new Promise<void>((resolve) => this.#waiters.push(resolve));
+      if (this.#queue.size > 0) await this.#change(enough);
+      if (enough?.aborted === true) return;
     }
     await this.#careful.ask('forceFlush');
   }
@@ -208,9 +214,22 @@ export class Pipeline {
     lane.due = true;
   }
 
+  /** Waits until something is done. Who gives up leaves nothing behind: a server can be down for long. */
+  async #change(signal: AbortSignal | undefined): Promise<void> {
+    let wake: () => void = () => undefined;
+    const woken = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    this.#waiters.add(wake);
+    signal?.addEventListener('abort', wake);
+    await woken;
+    this.#waiters.delete(wake);
+    signal?.removeEventListener('abort', wake);
+  }
+
   /** Something is done, so something else can follow. */
   #progress(): void {
     this.#send();
-    for (const wake of this.#waiters.splice(0)) wake();
+    for (const wake of this.#waiters) wake();
   }
 }

@@ -50,8 +50,9 @@ export class Pipelines {
     void done.then(() => this.#retired.delete(old));
   }
 
-  async flush(): Promise<void> {
-    await Promise.all([this.#current?.flush(), ...this.#retired.values()]);
+  /** @param signal aborted when nobody waits any more */
+  async flush(signal: AbortSignal): Promise<void> {
+    await Promise.all([this.#current?.flush(signal), ...this.#retired.values()]);
   }
 
   async shutdown(): Promise<void> {

@@ -109,7 +109,9 @@ export class Runtime {
 
   async flush(options: FlushOptions = {}): Promise<DeliveryReport> {
     guard('flush', () => this.#lifecycle?.endIdle('flush'));
-    return this.#wait(options, Promise.all([this.#lifecycle?.forceFlush(), this.#pipelines.flush()]));
+    const waiting = new AbortController();
+    const work = Promise.all([this.#lifecycle?.forceFlush(), this.#pipelines.flush(waiting.signal)]);
+    return this.#wait(options, work).finally(() => waiting.abort());
   }
 
   async shutdown(options: FlushOptions = {}): Promise<DeliveryReport> {

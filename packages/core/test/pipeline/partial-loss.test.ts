@@ -98,6 +98,22 @@ it('an exporter that keeps trying is waited for, is told when somebody waits, an
   expect(pipeline.report).toMatchObject({ dropped: 1, error: 'the process ended (nobody answers)' });
 });
 
+it('who waits for an exporter that keeps trying can give up, and the events go on', async () => {
+  let release: () => void = () => undefined;
+  const { pipeline, got } = pipelineOf(() => new Promise<void>((resolve) => (release = resolve)), {
+    keepsTrying: true,
+  });
+  push(pipeline, ...range(4));
+  const abort = new AbortController();
+  const flushed = pipeline.flush(abort.signal);
+  abort.abort();
+  await flushed;
+  expect([got, pipeline.waiting]).toEqual([['1', '2', '3'], 4]);
+  release();
+  await endOfTick();
+  expect(got).toEqual(['1', '2', '3', '4']);
+});
+
 it('what goes wrong in an exporter when it is asked for its trouble, or hurried, harms nobody', async () => {
   freshSuite();
   captureStderr();
