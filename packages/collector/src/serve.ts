@@ -115,7 +115,7 @@ async function resolveHost(host: string, gatekeeper: Gatekeeper): Promise<string
 async function openStore(data: string): Promise<EventStore> {
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const { openSqliteStore } = await import('./store/sqlite/index.ts');
-  return openSqliteStore(join(data, 'events.sqlite'));
+  return openSqliteStore({ path: join(data, 'events.sqlite') });
 }
 
 function makeServices(store: EventStore, gatekeeper: Gatekeeper, log: Logger, limits: ServeLimits): Services {
