@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Collector, type KeyGrant, KeyStore, type LogFields, type ServeOptions, serve } from '../../src/index.ts';
-import { MemoryStore } from './memory-store.ts';
+import { openSqliteStore } from '../../src/store/sqlite/index.ts';
 
 /** A collector of a test, its log, and a directory that goes with it. */
 export interface TestCollector extends Collector {
@@ -13,11 +13,11 @@ export interface TestCollector extends Collector {
   readonly lines: ({ readonly level: string; readonly event: string } & LogFields)[];
 }
 
-/** Starts a collector on a free port, over a store in memory if the test brings none; stops it after the test. */
+/** Starts a collector on a free port, over the embedded store in memory if the test brings none; stops it after the test. */
 export async function startCollector(options: ServeOptions = {}): Promise<TestCollector> {
   const data = options.data ?? temporaryDirectory();
   const lines: TestCollector['lines'] = [];
-  const store = options.store ?? new MemoryStore();
+  const store = options.store ?? openSqliteStore({ path: ':memory:' });
   const log: ServeOptions['log'] = (level, event, fields) => lines.push({ ...fields, level, event });
   const collector = await serve({ port: 0, log, ...options, data, store });
   onTestFinished(() => collector.close(1000));
