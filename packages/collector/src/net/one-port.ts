@@ -5,6 +5,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import {
+  constants,
   createServer as createHttp2,
   type Http2Server,
   type Http2ServerRequest,
@@ -39,6 +40,9 @@ export const PORT_LIMITS: PortLimits = {
   connections: 2000,
 };
 
+/** How long a caller that has its answer may go on sending, in milliseconds. */
+const LINGER_MS = 250;
+
 /** Windows of HTTP/2: an upload of a batch needs no round trip for permission to go on. Bytes. */
 const STREAM_WINDOW = 4 * 1024 * 1024;
 const SESSION_WINDOW = 16 * 1024 * 1024;
@@ -71,7 +75,11 @@ export class OnePort {
     );
     this.#http2 = createHttp2(
       { settings: { initialWindowSize: STREAM_WINDOW, maxConcurrentStreams: STREAMS_PER_SESSION } },
-      (request, response) => handler(request, response),
+      (request, response) => {
+        // The response itself says that it has finished only when the stream has closed.
+        response.stream.once('finish', () => endStream(request, response));
+        handler(request, response);
+      },
     );
     this.#http2.on('session', (session) => this.#adopt(session));
     this.#server = createServer((socket) => this.#connect(socket));
@@ -139,4 +147,15 @@ export class OnePort {
     });
     handler(request, response);
   }
+}
+
+/**
+ * Ends a stream that was answered before its request had ended (RFC 9113, section 8.1): some callers then neither end nor
+ * reset it, and it would stay open as long as the connection.
+ */
+function endStream(request: Http2ServerRequest, response: Http2ServerResponse): void {
+  if (request.complete) return;
+  const { stream } = response;
+  const timer = setTimeout(() => stream.close(constants.NGHTTP2_NO_ERROR), LINGER_MS).unref();
+  stream.once('close', () => clearTimeout(timer));
 }

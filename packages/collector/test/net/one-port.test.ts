@@ -106,6 +106,21 @@ test('more connections than allowed are not taken', async () => {
   expect(second.text()).toBe('');
 });
 
+test('a stream that is answered before its request ended does not stay open', async () => {
+  const { number } = await listen((_, response) => {
+    response.writeHead(200);
+    response.addTrailers({ 'grpc-status': '16' });
+    response.end('no');
+  });
+  const session = connectHttp2(`http://127.0.0.1:${number}`);
+  const stream = session.request({ ':method': 'POST', ':path': '/' });
+  stream.write('I neither end nor read');
+  await once(stream, 'response');
+  await once(stream, 'close');
+  expect(stream.rstCode).toBe(constants.NGHTTP2_NO_ERROR);
+  session.close();
+});
+
 test('closing answers what is under way, ends what is idle, and takes nothing more', async () => {
   let go: () => void = () => undefined;
   const waiting = new Promise<void>((resolve) => {
