@@ -58,6 +58,8 @@ export class OnePort {
   readonly #http1: Http1Server;
   readonly #http2: Http2Server;
   readonly #limits: PortLimits;
+  readonly #sockets = new Set<Socket>();
+  /** Those of which it is not known yet what they speak. */
   readonly #waiting = new Set<() => void>();
   readonly #sessions = new Set<ServerHttp2Session>();
   #closing = false;
@@ -110,25 +112,27 @@ export class OnePort {
     for (const session of this.#sessions) session.close();
     // Closes idle connections and stops the timer that looks for late ones.
     this.#http1.close();
-    const timer = setTimeout(() => this.#cut(), graceMs);
+    const timer = setTimeout(() => {
+      // A session that is destroyed while it closes still waits for its peer, so the connections themselves are cut.
+      for (const socket of this.#sockets) socket.destroy();
+    }, graceMs);
     await closed;
     clearTimeout(timer);
-  }
-
-  #cut(): void {
-    this.#http1.closeAllConnections();
-    for (const session of this.#sessions) session.destroy();
   }
 
   #connect(socket: Socket): void {
     // Small answers go out at once.
     socket.setNoDelay(true);
+    this.#sockets.add(socket);
     const drop = sniff(socket, this.#limits.sniffMs, (protocol) => {
       this.#waiting.delete(drop);
       (protocol === 'h2' ? this.#http2 : this.#http1).emit('connection', socket);
     });
     this.#waiting.add(drop);
-    socket.once('close', () => this.#waiting.delete(drop));
+    socket.once('close', () => {
+      this.#waiting.delete(drop);
+      this.#sockets.delete(socket);
+    });
   }
 
   #adopt(session: ServerHttp2Session): void {
