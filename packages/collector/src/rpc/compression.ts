@@ -1,6 +1,7 @@
 import { Code, ConnectError } from '@connectrpc/connect';
 import type { Compression } from '@connectrpc/connect/protocol';
 import { compressionBrotli, compressionGzip } from '@connectrpc/connect-node';
+import { Turns } from '../net/turns.ts';
 
 /** Bodies that are unpacked at once: each may become as large as a message may be, before it is known how large it is. */
 const AT_ONCE = 4;
@@ -25,27 +26,5 @@ async function unpack(
   } catch (error) {
     if (!(error instanceof ConnectError) || error.code !== Code.Internal) throw error;
     throw new ConnectError(`The request is not ${compression.name}: ${error.rawMessage}`, Code.InvalidArgument);
-  }
-}
-
-/** Lets a number of pieces of work run at once, the others in the order in which they came. */
-class Turns {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
-
-  constructor(free: number) {
-    this.#free = free;
-  }
-
-  async take<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#free === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    else this.#free--;
-    try {
-      return await work();
-    } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#free++;
-      else next();
-    }
   }
 }
