@@ -95,7 +95,10 @@ export async function serve(options: ServeOptions = {}): Promise<Collector> {
     return running({ bound, onePort, services, store });
   } catch (error) {
     await store.close();
-    throw error;
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    throw new Error(`The port ${port} of ${host} is taken: give another one, 0 for any that is free.`, {
+      cause: error,
+    });
   }
 }
 

@@ -22,6 +22,8 @@ const DEFAULT = 'default';
 /** What a caller asked for and does not get, by the name of the field. */
 export interface ScopeProblem {
   readonly field: 'tenant_id' | 'project_id';
+  /** `invalid` if it could be set right, `forbidden` if it is somebody else's. */
+  readonly kind: 'invalid' | 'forbidden';
   readonly sentence: string;
 }
 
@@ -36,15 +38,18 @@ export function resolveScope(access: Access, asked: Scope): Scope | ScopeProblem
   if (access.tenantId !== undefined && tenantId !== access.tenantId) {
     return {
       field: 'tenant_id',
+      kind: 'forbidden',
       sentence: `is ${quote(tenantId)}, but the key belongs to the tenant ${quote(access.tenantId)}`,
     };
   }
   const projectId = asked.projectId || onlyProject(access);
   if (projectId === undefined) {
-    return { field: 'project_id', sentence: 'is missing: the key covers more than one project, so say which' };
+    const sentence = 'is missing: the key covers more than one project, so say which';
+    return { field: 'project_id', kind: 'invalid', sentence };
   }
   if (access.projects.length > 0 && !access.projects.includes(projectId)) {
-    return { field: 'project_id', sentence: `is ${quote(projectId)}, which the key does not cover` };
+    const sentence = `is ${quote(projectId)}, which the key does not cover`;
+    return { field: 'project_id', kind: 'forbidden', sentence };
   }
   return { tenantId, projectId };
 }

@@ -54,7 +54,7 @@ export function examine(candidate: Candidate, access: Access, maxBytes: number):
   if (problem !== undefined) return invalid(event.eventId, `${path}.${problem}.`);
   const scope = resolveScope(access, event);
   if ('field' in scope) {
-    return { eventId: event.eventId, kind: 'forbidden', reason: `${path}.${scope.field} ${scope.sentence}.` };
+    return { eventId: event.eventId, kind: scope.kind, reason: `${path}.${scope.field} ${scope.sentence}.` };
   }
   return { scope, header: event, bytes };
 }

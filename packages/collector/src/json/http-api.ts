@@ -40,7 +40,9 @@ async function answer(services: Services, request: NodeRequest, response: NodeRe
   } catch (error) {
     if (response.destroyed || response.headersSent) return;
     const { status, headers, body } = describe(error, services);
-    respond(response, status, { ...headers, ...closing(request) }, body);
+    respond(response, status, headers, body);
+    // What is left of a body that was refused is read and forgotten, so that the answer is heard.
+    request.resume();
   }
 }
 
@@ -82,9 +84,4 @@ function describe(error: unknown, { log }: Services): Answer {
 /** As Connect spells it: `invalid_argument`. */
 function codeName(code: Code): string {
   return (Code[code] ?? '').replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
-}
-
-/** What is left of a body that was refused is not worth waiting for; HTTP/2 ends its stream alone. */
-function closing(request: NodeRequest): Readonly<Record<string, string>> {
-  return request.httpVersionMajor === 1 && !request.complete ? { connection: 'close' } : {};
 }

@@ -33,7 +33,7 @@ function parseFields(desc: DescMessage, json: unknown, path: string): Init {
   if (!isObject(json)) throw wrong(path, json, 'an object');
   const init: Init = {};
   for (const [key, value] of Object.entries(json)) {
-    if (value === null) continue;
+    if (value === null || value === undefined) continue;
     const at = `${path}.${key}`;
     const { field, value: given } = named(desc, key, value, at);
     const holder = (field.oneof ?? field).localName;

@@ -1,5 +1,6 @@
 import { ConnectError } from '@connectrpc/connect';
 import type { Compression } from '@connectrpc/connect/protocol';
+import { bodyOf } from '../net/body.ts';
 import { quote, Refusal } from '../refusal.ts';
 import { compressions } from '../rpc/compression.ts';
 import type { Exchange } from './exchange.ts';
@@ -63,7 +64,7 @@ async function readAll({ request, reservation, services: { maxMessageBytes } }: 
   if (Number(request.headers['content-length'] ?? 0) > maxMessageBytes) throw tooLarge();
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request) {
+  for await (const chunk of bodyOf(request)) {
     bytes += chunk.length;
     if (bytes > maxMessageBytes) throw tooLarge();
     reservation.take(chunk.length);

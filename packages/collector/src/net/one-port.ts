@@ -5,6 +5,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import {
+  constants,
   createServer as createHttp2,
   type Http2Server,
   type Http2ServerRequest,
@@ -39,6 +40,9 @@ export const PORT_LIMITS: PortLimits = {
   connections: 2000,
 };
 
+/** How long a caller that has its answer may go on sending, in milliseconds. */
+const LINGER_MS = 250;
+
 /** Windows of HTTP/2: an upload of a batch needs no round trip for permission to go on. Bytes. */
 const STREAM_WINDOW = 4 * 1024 * 1024;
 const SESSION_WINDOW = 16 * 1024 * 1024;
@@ -54,6 +58,8 @@ export class OnePort {
   readonly #http1: Http1Server;
   readonly #http2: Http2Server;
   readonly #limits: PortLimits;
+  readonly #sockets = new Set<Socket>();
+  /** Those of which it is not known yet what they speak. */
   readonly #waiting = new Set<() => void>();
   readonly #sessions = new Set<ServerHttp2Session>();
   #closing = false;
@@ -71,7 +77,11 @@ export class OnePort {
     );
     this.#http2 = createHttp2(
       { settings: { initialWindowSize: STREAM_WINDOW, maxConcurrentStreams: STREAMS_PER_SESSION } },
-      (request, response) => handler(request, response),
+      (request, response) => {
+        // The response itself says that it has finished only when the stream has closed.
+        response.stream.once('finish', () => endStream(request, response));
+        handler(request, response);
+      },
     );
     this.#http2.on('session', (session) => this.#adopt(session));
     this.#server = createServer((socket) => this.#connect(socket));
@@ -102,25 +112,27 @@ export class OnePort {
     for (const session of this.#sessions) session.close();
     // Closes idle connections and stops the timer that looks for late ones.
     this.#http1.close();
-    const timer = setTimeout(() => this.#cut(), graceMs);
+    const timer = setTimeout(() => {
+      // A session that is destroyed while it closes still waits for its peer, so the connections themselves are cut.
+      for (const socket of this.#sockets) socket.destroy();
+    }, graceMs);
     await closed;
     clearTimeout(timer);
-  }
-
-  #cut(): void {
-    this.#http1.closeAllConnections();
-    for (const session of this.#sessions) session.destroy();
   }
 
   #connect(socket: Socket): void {
     // Small answers go out at once.
     socket.setNoDelay(true);
+    this.#sockets.add(socket);
     const drop = sniff(socket, this.#limits.sniffMs, (protocol) => {
       this.#waiting.delete(drop);
       (protocol === 'h2' ? this.#http2 : this.#http1).emit('connection', socket);
     });
     this.#waiting.add(drop);
-    socket.once('close', () => this.#waiting.delete(drop));
+    socket.once('close', () => {
+      this.#waiting.delete(drop);
+      this.#sockets.delete(socket);
+    });
   }
 
   #adopt(session: ServerHttp2Session): void {
@@ -139,4 +151,15 @@ export class OnePort {
     });
     handler(request, response);
   }
+}
+
+/**
+ * Ends a stream that was answered before its request had ended (RFC 9113, section 8.1): some callers then neither end nor
+ * reset it, and it would stay open as long as the connection.
+ */
+function endStream(request: Http2ServerRequest, response: Http2ServerResponse): void {
+  if (request.complete) return;
+  const { stream } = response;
+  const timer = setTimeout(() => stream.close(constants.NGHTTP2_NO_ERROR), LINGER_MS).unref();
+  stream.once('close', () => clearTimeout(timer));
 }

@@ -6,10 +6,10 @@ export function respond(
   response: NodeResponse,
   status: number,
   headers: OutgoingHttpHeaders = {},
-  body?: string | Uint8Array,
+  body: string | Uint8Array = '',
 ): void {
-  writeHead(response, status, headers);
-  response.end(body ?? '');
+  writeHead(response, status, { 'content-length': Buffer.byteLength(body), ...headers });
+  response.end(body);
 }
 
 /** The two kinds of response take the same arguments, but their types have no common signature. */

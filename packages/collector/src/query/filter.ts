@@ -38,7 +38,7 @@ export function readFilter(access: Access, filter: QueryFilter | undefined, path
 export function readableScope(access: Access, asked: Partial<Scope> | undefined, path: string): Scope {
   requireRole(access, 'read');
   const scope = resolveScope(access, { tenantId: asked?.tenantId ?? '', projectId: asked?.projectId ?? '' });
-  if ('field' in scope) throw new Refusal('forbidden', `${path}.${scope.field} ${scope.sentence}.`);
+  if ('field' in scope) throw new Refusal(scope.kind, `${path}.${scope.field} ${scope.sentence}.`);
   return scope;
 }
 

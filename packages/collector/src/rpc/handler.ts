@@ -1,7 +1,8 @@
 import { type ConnectRouter, createConnectRouter, createContextValues } from '@connectrpc/connect';
-import type { UniversalHandler, UniversalServerRequest } from '@connectrpc/connect/protocol';
+import type { UniversalHandler } from '@connectrpc/connect/protocol';
 import { universalRequestFromNodeRequest, universalResponseToNodeResponse } from '@connectrpc/connect-node';
 import type { Reservation } from '../net/admission.ts';
+import { bodyOf } from '../net/body.ts';
 import type { NodeHandler, NodeRequest, NodeResponse } from '../net/one-port.ts';
 import { respond } from '../net/respond.ts';
 import { Refusal } from '../refusal.ts';
@@ -59,7 +60,7 @@ async function serve(
   try {
     const opened = open(services, handler, request, response);
     const universal = universalRequestFromNodeRequest(request, response, undefined, opened.values);
-    const answer = await handler({ ...universal, body: gated(universal, opened, log) });
+    const answer = await handler({ ...universal, body: gated(request, opened, log) });
     await universalResponseToNodeResponse(await blameCaller(answer), response);
   } catch (error) {
     // Mostly a caller that went away; what a call itself throws is in its answer already.
@@ -96,13 +97,15 @@ function callOf({ gatekeeper }: Services, request: NodeRequest, reservation: Res
 
 /** The body of a request, counted while it arrives. */
 async function* gated(
-  { body }: UniversalServerRequest,
+  request: NodeRequest,
   { reservation, refusal }: Opened,
   log: Services['log'],
 ): AsyncGenerator<Uint8Array> {
-  if (reservation === undefined || refusal !== undefined) throw toConnectError(refusal, log);
-  // Only a body that was parsed before would be something else.
-  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+  if (reservation === undefined || refusal !== undefined) {
+    request.resume();
+    throw toConnectError(refusal, log);
+  }
+  for await (const chunk of bodyOf(request)) {
     try {
       reservation.take(chunk.length);
     } catch (error) {

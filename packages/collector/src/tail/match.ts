@@ -1,7 +1,7 @@
 import { eventText } from '@chaukas/spec/scan';
 import type { ScopedFilter } from '../query/filter.ts';
 import type { EventFilter, EventHeader, IncomingEvent } from '../store/event-store.ts';
-import { textMatcher } from './text-matcher.ts';
+import { hasPhrases, parseSearch, wordsOf } from '../store/words.ts';
 
 /** Whether a reader is to see an event. */
 export type Match = (event: IncomingEvent) => boolean;
@@ -35,4 +35,12 @@ function isAmong<Value>(wanted: readonly Value[] | undefined, value: Value): boo
 
 function isWithin({ from, to }: EventFilter, time: bigint): boolean {
   return (from === undefined || time >= from) && (to === undefined || time < to);
+}
+
+function textMatcher(query: string): (text: string) => boolean {
+  const search = parseSearch(query);
+  return (text) => {
+    const words = new Set(wordsOf(text));
+    return search.words.length > 0 && search.words.every((word) => words.has(word)) && hasPhrases(search, text);
+  };
 }
