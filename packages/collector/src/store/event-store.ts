@@ -26,7 +26,7 @@ export interface EventHeader {
 export interface IncomingEvent {
   readonly scope: Scope;
   readonly header: EventHeader;
-  /** The Event message as it came in; the store keeps a copy of its own. */
+  /** The Event message as it came in; the store copies it before `append` returns. */
   readonly bytes: Uint8Array;
 }
 

@@ -41,7 +41,7 @@ class MemoryStore implements EventStore {
   private closed = false;
 
   async append(events: readonly IncomingEvent[]): Promise<readonly Outcome[]> {
-    await this.check();
+    this.assertOpen();
     return events.map((event) => this.store(event));
   }
 
@@ -74,11 +74,15 @@ class MemoryStore implements EventStore {
   }
 
   async check(): Promise<void> {
-    if (this.closed) throw new Error('the store is closed');
+    this.assertOpen();
   }
 
   async close(): Promise<void> {
     this.closed = true;
+  }
+
+  private assertOpen(): void {
+    if (this.closed) throw new Error('the store is closed');
   }
 
   private store({ scope, header, bytes }: IncomingEvent): Outcome {

@@ -2,7 +2,7 @@ import { EventStatus, EventType, Severity } from '@chaukas/spec';
 import { describe, expect, it } from 'vitest';
 import type { EventFilter } from '../../../src/store/event-store.ts';
 import { eventAt, incoming, timeAt, timestampOf } from './event-of.ts';
-import { idsOf, type Subject } from './subject.ts';
+import { idsOf, type Subject, sharedStore } from './subject.ts';
 
 const { ERROR, RETRY, SYSTEM } = EventType;
 
@@ -41,18 +41,18 @@ const CASES: readonly (readonly [string, EventFilter, readonly string[]])[] = [
   ['a name that is that of something else', { traceId: 'planner' }, []],
   ['a tag that nothing has', { tags: ['a', 'none'] }, []],
   ['a name in the language of the database', { sessionId: "' OR 1=1 --", agentId: '%', tags: ['*'] }, []],
-  ['a type that nothing has', { types: [-1, 4_000_000] }, []],
+  ['a type that nothing has', { types: [-1 as EventType, 4_000_000 as EventType] }, []],
   ['what is empty', { types: [], tags: [], sessionId: '', text: '' }, EVENTS.map(({ header }) => header.eventId)],
 ];
 
 export function filterContract({ open }: Subject): void {
   describe('query', () => {
+    const shared = sharedStore(open, EVENTS);
+
     it.each(CASES)('finds the events of %s', async (_, filter, ids) => {
-      const store = await open();
-      await store.append(EVENTS);
+      const store = shared();
       expect(await idsOf(store, filter)).toEqual(ids);
       expect(await idsOf(store, filter, { order: 'desc' })).toEqual(ids.toReversed());
-      await store.close();
     });
 
     it('keeps times to the nanosecond, and the nearest of those that it cannot keep', async () => {

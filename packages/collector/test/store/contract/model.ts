@@ -106,7 +106,7 @@ function comparable({ eventsByType, averageSessionDurationMs, ...sums }: EventSt
   return { ...sums, types, average: averageSessionDurationMs.toPrecision(12) };
 }
 
-export function modelContract({ open }: Subject): void {
+export function modelContract({ open, modelRuns = 50 }: Subject): void {
   describe('whatever is done to it', () => {
     it('answers as the plainest store does', async () => {
       await fc.assert(
@@ -119,10 +119,8 @@ export function modelContract({ open }: Subject): void {
             await store.close();
           }
         }),
-        { numRuns: RUNS },
+        { numRuns: modelRuns },
       );
     });
   });
 }
-
-const RUNS = 60;
