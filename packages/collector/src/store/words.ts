@@ -36,11 +36,15 @@ export function parseSearch(text: string): Search {
   for (const [term, quoted] of text.matchAll(TERM)) {
     const found = wordsOf(quoted ?? term);
     for (const word of found) words.add(word);
-    // Words of an unspaced script belong together although nobody quoted them.
-    if (found.length > 1 && (quoted !== undefined || UNSPACED.test(term))) phrases.add(found.join(' '));
-    UNSPACED.lastIndex = 0;
+    if (found.length > 1) phrases.add(found.join(' '));
   }
   return { words: [...words], phrases: [...phrases] };
+}
+
+/** Whether a search finds something in a text. */
+export function findsIn(search: Search, text: string): boolean {
+  const words = new Set(wordsOf(text));
+  return search.words.length > 0 && search.words.every((word) => words.has(word)) && hasPhrases(search, text);
 }
 
 /** Whether the phrases of a search occur in a text that holds its words. */

@@ -9,7 +9,7 @@ type Range = { readonly from?: bigint; readonly to?: bigint };
 
 /** What can be asked of a database; arguments and answers are such that they can be handed from thread to thread. */
 export interface Calls {
-  append(events: PackedEvents): Uint8Array<ArrayBuffer>;
+  append(group: readonly PackedEvents[]): readonly Uint8Array[];
   events(
     scope: Scope,
     filter: EventFilter,
@@ -27,10 +27,10 @@ export function callsOn(database: DatabaseSync): Calls {
   const reader = new Reader(database);
   let writer: Writer | undefined;
   return {
-    append(events) {
+    append(group) {
       // Made when it is needed: the connection that only reads has none.
       writer ??= new Writer(database);
-      return writer.append(events);
+      return writer.append(group);
     },
     events: (...of) => reader.events(...of),
     sessions: (...of) => reader.sessions(...of),

@@ -6,8 +6,7 @@ const GROUP_EVENTS = 4000;
 const GROUP_BYTES = 16 * 1024 * 1024;
 
 interface Append {
-  readonly events: readonly IncomingEvent[];
-  readonly bytes: number;
+  readonly events: PackedEvents;
   readonly resolve: (outcomes: readonly Outcome[]) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -15,23 +14,23 @@ interface Append {
 /** Commits what comes while a commit runs in the next one, all of it together: the disk is what each commit waits for. */
 export class GroupCommit {
   pendingBytes = 0;
-  private readonly commit: (events: PackedEvents) => Promise<Uint8Array>;
+  private readonly commit: (group: readonly PackedEvents[]) => Promise<readonly Uint8Array[]>;
   private waiting: Append[] = [];
   private running: Promise<void> | undefined;
 
-  constructor(commit: (events: PackedEvents) => Promise<Uint8Array>) {
+  constructor(commit: (group: readonly PackedEvents[]) => Promise<readonly Uint8Array[]>) {
     this.commit = commit;
   }
 
   append(events: readonly IncomingEvent[]): Promise<readonly Outcome[]> {
     if (events.length === 0) return Promise.resolve([]);
-    const bytes = events.reduce((sum, event) => sum + event.bytes.length, 0);
-    this.pendingBytes += bytes;
-    const outcome = new Promise<readonly Outcome[]>((resolve, reject) => {
-      this.waiting.push({ events, bytes, resolve, reject });
+    const packed = packEvents(events);
+    this.pendingBytes += packed.bytes.length;
+    const outcomes = new Promise<readonly Outcome[]>((resolve, reject) => {
+      this.waiting.push({ events: packed, resolve, reject });
     });
     this.running ??= this.run();
-    return outcome;
+    return outcomes;
   }
 
   /** Fulfils when nothing waits any more. */
@@ -47,9 +46,9 @@ export class GroupCommit {
   private takeGroup(): Append[] {
     let count = 0;
     let bytes = 0;
-    const fits = (append: Append): boolean => {
-      count += append.events.length;
-      bytes += append.bytes;
+    const fits = ({ events }: Append): boolean => {
+      count += events.times.length;
+      bytes += events.bytes.length;
       return count <= GROUP_EVENTS && bytes <= GROUP_BYTES;
     };
     // The first always fits, however large it is.
@@ -58,19 +57,17 @@ export class GroupCommit {
   }
 
   private async commitGroup(group: readonly Append[]): Promise<void> {
+    // Before they are handed over, because what moves to another thread is empty here.
+    const bytes = group.reduce((sum, { events }) => sum + events.bytes.length, 0);
     try {
-      const outcomes = await this.commit(packEvents(group.flatMap(({ events }) => events)));
-      let start = 0;
-      for (const { events, resolve } of group) {
-        resolve(
-          Array.from(outcomes.subarray(start, start + events.length), (stored) => (stored ? 'stored' : 'duplicate')),
-        );
-        start += events.length;
+      const outcomes = await this.commit(group.map(({ events }) => events));
+      for (const [at, { resolve }] of group.entries()) {
+        resolve(Array.from(outcomes[at] ?? [], (stored) => (stored ? 'stored' : 'duplicate')));
       }
     } catch (error) {
       for (const { reject } of group) reject(error);
     } finally {
-      for (const { bytes } of group) this.pendingBytes -= bytes;
+      this.pendingBytes -= bytes;
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { type Calls, callsOn } from './calls.ts';
+import type { PackedEvents } from './packed-events.ts';
 import type { LaneAnswer, LaneCall } from './worker.ts';
 
 /** A connection to the database, and the thread that it blocks. Calls are answered in their order. */
@@ -55,12 +56,11 @@ export class WorkerLane implements Lane {
   call<Name extends keyof Calls>(name: Name, ...args: Parameters<Calls[Name]>): Promise<ReturnType<Calls[Name]>> {
     if (this.fault) return Promise.reject(this.fault);
     const id = this.count++;
-    const transferred = name === 'append' ? buffersOf(args[0]) : [];
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
       this.worker.ref();
       const message: LaneCall = { id, name, args };
-      this.worker.postMessage(message, transferred);
+      this.worker.postMessage(message, isAppend(message) ? buffersOf(message.args[0]) : []);
     });
   }
 
@@ -88,9 +88,10 @@ export class WorkerLane implements Lane {
 }
 
 /** Buffers that nobody needs on this side any more, so that they move instead of being copied. */
-function buffersOf(events: unknown): ArrayBuffer[] {
-  if (typeof events !== 'object' || events === null) return [];
-  return Object.values(events).flatMap((value) =>
-    ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer ? [value.buffer] : [],
-  );
+function buffersOf(group: readonly PackedEvents[]): ArrayBuffer[] {
+  return group.flatMap(({ numbers, times, bytes }) => [numbers.buffer, times.buffer, bytes.buffer]);
+}
+
+function isAppend(call: LaneCall): call is LaneCall & { readonly args: Parameters<Calls['append']> } {
+  return call.name === 'append';
 }

@@ -26,7 +26,7 @@ export class SqliteStore implements EventStore {
   constructor(lanes: { readonly writing: Lane; readonly reading: Lane }, tokenKey: Uint8Array, unlock: () => void) {
     this.writing = lanes.writing;
     this.reading = lanes.reading;
-    this.commits = new GroupCommit((events) => this.writing.call('append', events));
+    this.commits = new GroupCommit((group) => this.writing.call('append', group));
     this.tokens = new PageTokens(tokenKey);
     this.unlock = unlock;
   }
@@ -36,8 +36,7 @@ export class SqliteStore implements EventStore {
   }
 
   append(events: readonly IncomingEvent[]): Promise<readonly Outcome[]> {
-    if (this.closing) return Promise.reject(new Error('the store is closed'));
-    return this.commits.append(events);
+    return this.closing ? Promise.reject(closedError()) : this.commits.append(events);
   }
 
   async query(scope: Scope, filter: EventFilter, page: PageRequest): Promise<EventPage> {
@@ -59,6 +58,7 @@ export class SqliteStore implements EventStore {
   }
 
   async check(): Promise<void> {
+    if (this.closing) throw closedError();
     await this.writing.call('check');
     await this.reading.call('stats', { tenantId: '', projectId: '' }, undefined);
   }
@@ -75,4 +75,8 @@ export class SqliteStore implements EventStore {
     if (this.writing !== this.reading) await this.writing.close();
     this.unlock();
   }
+}
+
+function closedError(): Error {
+  return new Error('the store is closed');
 }

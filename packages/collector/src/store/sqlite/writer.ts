@@ -27,13 +27,17 @@ export class Writer {
   }
 
   /**
-   * Stores events, all or none; when it returns, they survive a crash of the machine.
+   * Stores a group of appends, all or none; when it returns, they survive a crash of the machine.
    *
-   * @returns 1 for each event that was stored, 0 for each that was known
+   * @returns for each append, 1 for each event that was stored, 0 for each that was known
    */
-  append(events: PackedEvents): Uint8Array<ArrayBuffer> {
+  append(group: readonly PackedEvents[]): Uint8Array<ArrayBuffer>[] {
     try {
-      return transact(this.database, () => this.write(events));
+      return transact(this.database, () => {
+        const outcomes = group.map((events) => this.write(events));
+        this.rollUps.write();
+        return outcomes;
+      });
     } catch (error) {
       this.reset();
       throw error;
@@ -53,7 +57,6 @@ export class Writer {
         this.names.drop();
       }
     }
-    this.rollUps.write();
     return outcomes;
   }
 
