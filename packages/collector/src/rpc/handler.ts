@@ -4,7 +4,7 @@ import { universalRequestFromNodeRequest, universalResponseToNodeResponse } from
 import type { Reservation } from '../net/admission.ts';
 import { bodyOf } from '../net/body.ts';
 import type { NodeHandler, NodeRequest, NodeResponse } from '../net/one-port.ts';
-import { respond } from '../net/respond.ts';
+import { respond, writeHead } from '../net/respond.ts';
 import { Refusal } from '../refusal.ts';
 import type { Services } from '../services.ts';
 import { blameCaller } from './blame.ts';
@@ -115,13 +115,18 @@ async function* gated(
   }
 }
 
-/** gRPC has a status of its own beside that of HTTP. */
+/** gRPC has a status of its own beside that of HTTP: in the trailers, which on the web are headers if there is no body. */
 function answerUnknown(request: NodeRequest, response: NodeResponse, path: string): void {
   const { message, code, status } = new Refusal('unknownPath', `${path} is not a call of this server.`);
   const type = request.headers['content-type'] ?? '';
-  if (type.startsWith('application/grpc')) {
-    const told = { 'grpc-status': String(code), 'grpc-message': encodeURIComponent(message) };
+  const told = { 'grpc-status': String(code), 'grpc-message': encodeURIComponent(message) };
+  request.resume();
+  if (type.startsWith('application/grpc-web')) {
     respond(response, 200, { 'content-type': type, ...told });
+  } else if (type.startsWith('application/grpc')) {
+    writeHead(response, 200, { 'content-type': type });
+    response.addTrailers(told);
+    response.end();
   } else {
     respond(
       response,
