@@ -17,3 +17,4 @@ export {
   type SessionPage,
   type SessionSummary,
 } from './store/event-store.ts';
+export { openSqliteStore, type SqliteStoreOptions } from './store/sqlite/index.ts';

@@ -1,7 +1,7 @@
 import { create, type DescMessage, fromBinary, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import { ChaukasServerService } from '@chaukas/spec';
 import { serverTwins } from '@chaukas/spec/raw';
-import { describeBatch } from '../ingest/describe-batch.ts';
+import { describeBatch, rejectionHeaders } from '../ingest/describe-batch.ts';
 import { Refusal } from '../refusal.ts';
 import { readBatch } from '../rpc/form.ts';
 import { type Answer, type Exchange, jsonAnswer } from './exchange.ts';
@@ -39,15 +39,18 @@ export async function postBatch(exchange: Exchange): Promise<Answer> {
   const result = await services.ingest.batch(access, batch);
   const status = result.accepted === 0 && result.rejected.length > 0 ? 400 : 202;
   const told = describeBatch(result);
-  if (form === 'protobuf') return binaryAnswer(status, ChaukasServerService.method.ingestEventBatch.output, told);
+  const headers = rejectionHeaders(result);
+  if (form === 'protobuf')
+    return binaryAnswer(status, ChaukasServerService.method.ingestEventBatch.output, told, headers);
   const { batchId, acceptedCount, rejectedCount, rejectedEventIds } = told;
-  return jsonAnswer(status, {
+  const json = {
     batch_id: batchId,
     accepted_count: acceptedCount,
     rejected_count: rejectedCount,
     rejected_event_ids: rejectedEventIds,
     ...(rejectedCount > 0 && { errors: result.rejected.map(({ reason }) => reason) }),
-  });
+  };
+  return jsonAnswer(status, json, headers);
 }
 
 /** The bytes of the one field of a request message. */
@@ -66,7 +69,15 @@ async function readField(exchange: Exchange, method: string, field: string): Pro
   }
 }
 
-function binaryAnswer<Desc extends DescMessage>(status: number, desc: Desc, init: MessageInitShape<Desc>): Answer {
-  const headers = { 'content-type': 'application/x-protobuf' };
-  return { status, headers, body: toBinary(desc, create(desc, init)) };
+function binaryAnswer<Desc extends DescMessage>(
+  status: number,
+  desc: Desc,
+  init: MessageInitShape<Desc>,
+  headers: Answer['headers'] = {},
+): Answer {
+  return {
+    status,
+    headers: { 'content-type': 'application/x-protobuf', ...headers },
+    body: toBinary(desc, create(desc, init)),
+  };
 }
