@@ -30,6 +30,7 @@ export {
   QueryRequestSchema,
   SortOrder,
   type TimeRange,
+  TimeRangeSchema,
 } from './gen/chaukas/spec/common/v1/query_pb.ts';
 export { ChaukasServerService } from './gen/chaukas/spec/server/v1/server_pb.ts';
 export { ChaukasTailService } from './gen/chaukas/tail/v1/tail_pb.ts';

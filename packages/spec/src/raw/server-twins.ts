@@ -14,21 +14,35 @@ export interface ServerTwins {
 }
 
 /** Fields that carry events, of requests and of answers. */
-const EVENTS: TwinFields = new Set([...REQUEST_EVENTS, 'QueryEventsResponse.response', 'TailEventsResponse.events']);
+const EVENTS = [...REQUEST_EVENTS, 'QueryEventsResponse.response', 'TailEventsResponse.events'];
+
+const FIELDS: Readonly<Record<TwinForm, TwinFields>> = {
+  bytes: new Set(EVENTS),
+  // What a server reads itself it can say what is wrong with.
+  json: new Set([...EVENTS, 'QueryEventsRequest.query', 'GetEventStatsRequest.time_range', 'TailEventsRequest.filter']),
+};
+
+const made = new Map<TwinForm, ServerTwins>();
 
 /**
- * Twins for a server: `bytes` for binary protobuf, in which events are bytes both ways, `json` for JSON, in which they are
- * objects that the server reads and writes itself.
+ * Twins for a server, made at the first call: `bytes` for binary protobuf, in which events are bytes both ways, `json` for JSON, in which they and
+ * what is asked for are objects that the server reads and writes itself.
  *
  * The binary client service answers ingest with the fields of the server service: a client of the plain schema skips them
  * as unknown. Over JSON it answers `{}`, since JSON parsers refuse unknown fields.
  */
 export function serverTwins(form: TwinForm): ServerTwins {
+  const twins = made.get(form) ?? makeTwins(form);
+  made.set(form, twins);
+  return twins;
+}
+
+function makeTwins(form: TwinForm): ServerTwins {
   const edit = form === 'bytes' ? answerLikeServer : undefined;
   return {
-    client: twinService(file_chaukas_spec_client_v1_client, EVENTS, form, edit),
-    server: twinService(file_chaukas_spec_server_v1_server, EVENTS, form),
-    tail: twinService(file_chaukas_tail_v1_tail, EVENTS, form),
+    client: twinService(file_chaukas_spec_client_v1_client, FIELDS[form], form, edit),
+    server: twinService(file_chaukas_spec_server_v1_server, FIELDS[form], form),
+    tail: twinService(file_chaukas_tail_v1_tail, FIELDS[form], form),
   };
 }
 

@@ -1,0 +1,138 @@
+import { type ConnectRouter, createConnectRouter, createContextValues } from '@connectrpc/connect';
+import type { UniversalHandler } from '@connectrpc/connect/protocol';
+import { universalRequestFromNodeRequest, universalResponseToNodeResponse } from '@connectrpc/connect-node';
+import type { Reservation } from '../net/admission.ts';
+import { bodyOf } from '../net/body.ts';
+import type { NodeHandler, NodeRequest, NodeResponse } from '../net/one-port.ts';
+import { respond, writeHead } from '../net/respond.ts';
+import { Refusal } from '../refusal.ts';
+import type { Services } from '../services.ts';
+import { blameCaller } from './blame.ts';
+import { CALL, type Call } from './call.ts';
+import { compressions } from './compression.ts';
+import { toConnectError } from './connect-error.ts';
+import { addServices } from './implementation.ts';
+
+type Handlers = ReadonlyMap<string, UniversalHandler>;
+
+/**
+ * Answers the Chaukas services over gRPC, gRPC-Web and Connect, in binary and in JSON.
+ *
+ * Two sets of handlers, since the same call is one of bytes in the one form and one of objects in the other.
+ */
+export function rpcHandler(services: Services): NodeHandler {
+  const acceptCompression = compressions();
+  const handlers = (form: 'bytes' | 'json'): Handlers => {
+    const router = createConnectRouter({ readMaxBytes: services.maxMessageBytes, acceptCompression });
+    addServices(router, services, form);
+    return byPath(router);
+  };
+  const bytes = handlers('bytes');
+  const json = handlers('json');
+  return (request, response) => {
+    const path = pathOf(request);
+    const handler = (isJson(request) ? json : bytes).get(path);
+    if (handler === undefined) answerUnknown(request, response, path);
+    else void serve(services, handler, request, response);
+  };
+}
+
+function byPath({ handlers }: ConnectRouter): Handlers {
+  return new Map(handlers.map((handler) => [handler.requestPath, handler]));
+}
+
+/** The path of a request, without its query. */
+export function pathOf({ url }: NodeRequest): string {
+  return (url ?? '').split('?', 1)[0] ?? '';
+}
+
+function isJson({ headers }: NodeRequest): boolean {
+  return /^application\/([\w-]+\+)?json\b/i.test(headers['content-type'] ?? '');
+}
+
+async function serve(
+  services: Services,
+  handler: UniversalHandler,
+  request: NodeRequest,
+  response: NodeResponse,
+): Promise<void> {
+  const { log } = services;
+  try {
+    const opened = open(services, handler, request, response);
+    const universal = universalRequestFromNodeRequest(request, response, undefined, opened.values);
+    const answer = await handler({ ...universal, body: gated(request, opened, log) });
+    await universalResponseToNodeResponse(await blameCaller(answer), response);
+  } catch (error) {
+    // Mostly a caller that went away; what a call itself throws is in its answer already.
+    log('debug', 'call_broken_off', { path: pathOf(request), reason: String(error) });
+    if (response.headersSent) response.end();
+    else respond(response, 400);
+  }
+}
+
+/** A call that may begin, or the refusal that its body will throw: so it is told in the caller's own protocol. */
+interface Opened {
+  readonly values: ReturnType<typeof createContextValues>;
+  readonly reservation: Reservation | undefined;
+  readonly refusal: unknown;
+}
+
+function open(services: Services, handler: UniversalHandler, request: NodeRequest, response: NodeResponse): Opened {
+  const values = createContextValues();
+  let reservation: Reservation | undefined;
+  try {
+    reservation = services.admission.enter();
+    response.once('close', reservation.release);
+    if (handler.method.name !== 'Healthz') values.set(CALL, callOf(services, request, reservation));
+    return { values, reservation, refusal: undefined };
+  } catch (refusal) {
+    return { values, reservation, refusal };
+  }
+}
+
+function callOf({ gatekeeper }: Services, request: NodeRequest, reservation: Reservation): Call {
+  const authority = 'authority' in request ? request.authority : undefined;
+  return { access: gatekeeper.admit(request.headers.authorization, authority ?? request.headers.host), reservation };
+}
+
+/** The body of a request, counted while it arrives. */
+async function* gated(
+  request: NodeRequest,
+  { reservation, refusal }: Opened,
+  log: Services['log'],
+): AsyncGenerator<Uint8Array> {
+  if (reservation === undefined || refusal !== undefined) {
+    request.resume();
+    throw toConnectError(refusal, log);
+  }
+  for await (const chunk of bodyOf(request)) {
+    try {
+      reservation.take(chunk.length);
+    } catch (error) {
+      throw toConnectError(error, log);
+    }
+    yield chunk;
+  }
+}
+
+/** gRPC has a status of its own beside that of HTTP: in the trailers, which on the web are headers if there is no body. */
+function answerUnknown(request: NodeRequest, response: NodeResponse, path: string): void {
+  const { message, code, status } = new Refusal('unknownPath', `${path} is not a call of this server.`);
+  const type = request.headers['content-type'] ?? '';
+  const told = { 'grpc-status': String(code), 'grpc-message': encodeURIComponent(message) };
+  request.resume();
+  if (type.startsWith('application/grpc-web')) {
+    respond(response, 200, { 'content-type': type, ...told });
+  } else if (type.startsWith('application/grpc')) {
+    writeHead(response, 200, { 'content-type': type });
+    response.addTrailers(told);
+    response.end();
+  } else {
+    respond(
+      response,
+      status,
+      { 'content-type': 'application/json' },
+      JSON.stringify({ code: 'unimplemented', message }),
+    );
+  }
+}
