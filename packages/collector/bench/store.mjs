@@ -13,7 +13,7 @@ import { measure, median, print, summary } from './measure.mjs';
 import { openPlainStore } from './plain-store.mjs';
 
 const BATCH = 500;
-const INGEST_EVENTS = 20_000;
+const INGEST_EVENTS = 10_000;
 const ROUNDS = 5;
 const IN_FLIGHT = 4;
 const QUERIES = 50;

@@ -3,8 +3,8 @@ import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
 
 export const MEMORY = ':memory:';
 
-// Set by measurement (`bench/store.mjs`): large pages hold rows of a few KB with little waste, and fewer are written.
-const PAGE_BYTES = 32 * 1024;
+// Rows of a few KB fit with little waste, and a commit of few events does not write much more than them.
+const PAGE_BYTES = 16 * 1024;
 const CHECKPOINT_BYTES = 32 * 1024 * 1024;
 const CACHE_KIB = 64 * 1024;
 

@@ -113,7 +113,7 @@ function prepare(
 ): Record<'event' | 'tag' | 'words' | 'scope' | 'scopeId' | 'last', StatementSync> {
   return {
     event: database.prepare(`
-      INSERT INTO events (seq, scope, time, event_id, session, trace, span, agent, type, status, severity, bytes)
+      INSERT OR FAIL INTO events (seq, scope, time, event_id, session, trace, span, agent, type, status, severity, bytes)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
     tag: database.prepare('INSERT INTO event_tags (scope, tag, time, seq) VALUES (?, ?, ?, ?)'),
     words: database.prepare('INSERT INTO words (rowid, text) VALUES (?, ?)'),
