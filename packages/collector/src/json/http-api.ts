@@ -6,7 +6,7 @@ import { quote, Refusal } from '../refusal.ts';
 import { pathOf } from '../rpc/handler.ts';
 import type { Services } from '../services.ts';
 import { postBatch, postEvent } from './events-route.ts';
-import { type Answer, type Exchange, jsonAnswer, type Route } from './exchange.ts';
+import { type Answer, codeName, type Exchange, jsonAnswer, type Route } from './exchange.ts';
 import { getCapabilities, getHealth, getStats, getTail, postQuery } from './read-routes.ts';
 
 type Method = 'GET' | 'POST';
@@ -79,9 +79,4 @@ function describe(error: unknown, { log }: Services): Answer {
   log('error', 'internal_error', { reason: String(error), stack: error instanceof Error ? error.stack : undefined });
   const message = 'The collector failed at this request; its log says why.';
   return jsonAnswer(500, { code: codeName(Code.Internal), message });
-}
-
-/** As Connect spells it: `invalid_argument`. */
-function codeName(code: Code): string {
-  return (Code[code] ?? '').replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
 }
