@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { toBinary } from '@bufbuild/protobuf';
 import { createEvent, EventSchema, EventStatus, EventType, Severity } from '@chaukas/spec';
 
+export const SCOPE = { tenantId: 'acme', projectId: 'support' };
+
 const EVENTS_PER_TRACE = 50;
 const TRACES_PER_SESSION = 4;
 const START = 1_763_683_200_000_000_000n;
@@ -27,8 +29,7 @@ export function eventOf(number) {
   const type = place === 0 ? SESSION_START : number % 997 === 0 ? ERROR : TYPES[number % TYPES.length];
   return createEvent({
     eventId: uuid(number),
-    tenantId: 'acme',
-    projectId: 'support',
+    ...SCOPE,
     sessionId: `session_${hex(session, 24)}`,
     traceId: `trace_${hex(trace, 32)}`,
     spanId: `span_${hex(number >>> 1, 24)}`,

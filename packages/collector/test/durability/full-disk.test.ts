@@ -5,6 +5,9 @@ import { freshPath } from '../store/sqlite/fresh-path.ts';
 import { someEvents } from './events.ts';
 import { StoreProcess } from './store-target.ts';
 
+// Of util-linux, so it is on every Linux.
+const PRLIMIT = 'prlimit';
+
 // The limit of a file's size fails writes as a full disk does, and can be lifted again; Linux can set it from outside.
 test.runIf(process.platform === 'linux')(
   'a full disk rejects appends, and those that come after it are stored',
@@ -13,7 +16,7 @@ test.runIf(process.platform === 'linux')(
     const store = new StoreProcess(path);
     await store.ready;
     const limit = (bytes: number | string) =>
-      execFileSync('prlimit', ['--pid', String(store.pid), `--fsize=${bytes}:unlimited`]);
+      execFileSync(PRLIMIT, ['--pid', String(store.pid), `--fsize=${bytes}:unlimited`]);
     const append = (trace: string) =>
       store.call(
         'append',

@@ -1,1 +1,1 @@
-export { openSqliteStore, type SqliteStoreOptions } from './open.ts';
+export { openSqliteStore } from './open.ts';
