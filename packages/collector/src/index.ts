@@ -17,4 +17,4 @@ export {
   type SessionPage,
   type SessionSummary,
 } from './store/event-store.ts';
-export { openSqliteStore, type SqliteStoreOptions } from './store/sqlite/index.ts';
+export { openSqliteStore } from './store/sqlite/index.ts';

@@ -147,3 +147,21 @@ test('a second signal does not wait', async () => {
   child.kill('SIGTERM');
   expect(await exit(child)).toEqual([1, null]);
 });
+
+test('as a library, does what the README shows, through import and through require', async () => {
+  const packageDir = fileURLToPath(new URL('..', import.meta.url));
+  const example = /```js\n(.*?)```/s.exec(readFileSync(`${packageDir}/README.md`, 'utf8'))?.[1] ?? expect.fail();
+  const placed = example.replace('./chaukas-data', temporaryDirectory());
+  const required = placed.replace(
+    /import (.*) from (.*);\n([\s\S]*)/,
+    'const $1 = require($2);\n(async () => {$3})();',
+  );
+  for (const [type, program] of [
+    ['module', placed],
+    ['commonjs', required],
+  ] as const) {
+    const args = [`--input-type=${type}`, '-e', program];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: packageDir, env: ENVIRONMENT });
+    expect(stdout).toMatch(/^127\.0\.0\.1:\d+\n$/);
+  }
+});

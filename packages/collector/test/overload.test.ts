@@ -72,6 +72,25 @@ test('bodies count while they arrive, and what a caller left gives its room back
   expect(lines.some(({ event }) => event === 'internal_error')).toBe(false);
 });
 
+test('what a body unpacks to counts, and health is told however much there is to do', async () => {
+  const store = new FaultyStore();
+  const { gate, open: release } = makeGate();
+  store.gate = gate;
+  const { url } = await startCollector({ store, limits: { inFlightBytes: 1_000_000 } });
+  const large = { case: 'message', value: { text: 'x'.repeat(400_000) } } as const;
+  const drivers = ['gRPC, gzip; server', 'gRPC, gzip; client'].map((name) =>
+    CONNECT_DIALECTS.find((one) => one.name === name)?.open(url),
+  );
+  const outcomes = [0, 1, 0, 1].map((at) =>
+    drivers[at]?.ingest?.(makeEvent({ content: large })).catch(({ code }) => code),
+  );
+  await expect.poll(() => store.appends).toBe(2);
+  expect(await Promise.race(outcomes)).toBe('resource_exhausted');
+  for (const { open } of DIALECTS) await open(url).healthz?.();
+  release();
+  expect((await Promise.all(outcomes)).filter((outcome) => outcome === 'resource_exhausted')).toHaveLength(2);
+});
+
 test.each(DIALECTS)('$name: a store that fails is no fault of the caller, who may try again', async ({ open }) => {
   const store = new FaultyStore();
   const { url, lines } = await startCollector({ store });

@@ -6,12 +6,20 @@ import { Turns } from '../net/turns.ts';
 /** Bodies that are unpacked at once: each may become as large as a message may be, before it is known how large it is. */
 const AT_ONCE = 4;
 
-/** What bodies may be packed with. */
-export function compressions(): Compression[] {
+/**
+ * What bodies may be packed with.
+ *
+ * @param count hears how many bytes a body has unpacked, and may throw
+ */
+export function compressions(count: (bytes: number) => void): Compression[] {
   const turns = new Turns(AT_ONCE);
   return [compressionGzip, compressionBrotli].map((compression) => ({
     ...compression,
-    decompress: (bytes, readMaxBytes) => turns.take(() => unpack(compression, bytes, readMaxBytes)),
+    async decompress(bytes, readMaxBytes) {
+      const unpacked = await turns.take(() => unpack(compression, bytes, readMaxBytes));
+      count(unpacked.length);
+      return unpacked;
+    },
   }));
 }
 
