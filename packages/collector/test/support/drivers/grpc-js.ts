@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { createEvent, type EventInit, formatEventLine, parseEventLine } from '@chaukas/spec';
+import { fromBinary } from '@bufbuild/protobuf';
+import { ChaukasServerService, createEvent, type EventInit, formatEventLine } from '@chaukas/spec';
 import { credentials, loadPackageDefinition, Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { CallError, type Dialect, type Driver } from './driver.ts';
@@ -57,11 +58,11 @@ function open(name: string, url: string, key: string | undefined): Driver {
     async query({ size, token, ascending, text, ...question }) {
       const order = ascending === true ? { order_by_time: 'SORT_ORDER_ASC' } : {};
       const filter = { ...snakeKeys(question), text_query: text };
-      const { response } = await call('QueryEvents', {
-        query: { filter, page_size: size, page_token: token, ...order },
-      });
-      const { events = [], next_page_token: next = '' } = response as { events?: Json[]; next_page_token?: string };
-      return { events: events.map((event) => parseEventLine(JSON.stringify(withTime(event)))), next };
+      const query = { filter, page_size: size, page_token: token, ...order };
+      // The loader writes again what it read, which is how its objects, with their times and structs, become events.
+      const bytes: Buffer = Service.service.QueryEvents.responseSerialize(await call('QueryEvents', { query }));
+      const { response } = fromBinary(ChaukasServerService.method.queryEvents.output, bytes);
+      return { events: response?.events ?? [], next: response?.nextPageToken ?? '' };
     },
     ...(isServer && {
       async stats(scope) {
@@ -90,7 +91,7 @@ function open(name: string, url: string, key: string | undefined): Driver {
 
 // What is read at run time has no types.
 // biome-ignore lint/suspicious/noExplicitAny: as above
-function constructorOf(path: string): new (...args: unknown[]) => any {
+function constructorOf(path: string): any {
   return path.split('.').reduce<unknown>((scope, part) => Reflect.get(Object(scope), part), loaded) as never;
 }
 
@@ -99,12 +100,6 @@ function plain(event: EventInit): Json {
   const { timestamp: _, ...line } = JSON.parse(formatEventLine(createEvent(event)));
   const { seconds = 0n, nanos = 0 } = event.timestamp ?? {};
   return { ...line, ...(event.timestamp && { timestamp: { seconds: Number(seconds), nanos } }) };
-}
-
-function withTime({ timestamp, ...event }: Json): Json {
-  const { seconds = 0, nanos = 0 } = (timestamp ?? {}) as { seconds?: number; nanos?: number };
-  const whole = new Date(seconds * 1000).toISOString().slice(0, -5);
-  return { ...event, timestamp: `${whole}.${String(nanos).padStart(9, '0')}Z` };
 }
 
 function snakeKeys(json: object): Json {
