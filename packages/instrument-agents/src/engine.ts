@@ -73,9 +73,9 @@ export class Engine {
     const survives = (): boolean => this.options().keepRegistered !== false;
     const undoKeeping = keepProcessor(provider, this.#processor, {
       survives: () => this.#processor.active && survives(),
-      onReplaced: () => {
+      onReplaced: (byLibrary) => {
         for (const watch of this.#watches) watch.look();
-        if (this.#processor.active) recordReplaced(survives());
+        if (this.#processor.active && !byLibrary) recordReplaced(survives());
       },
     });
     const undoPrivate = makePrivateSpans(

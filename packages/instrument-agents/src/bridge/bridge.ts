@@ -44,6 +44,7 @@ export class Bridge {
     const twin = this.#twinOf(sdk);
     if (twin === undefined || twin.ended !== undefined) return;
     twin.ended = { at: timeOf(sdk.endedAt, twin.trace.trace) };
+    for (let around = twin.parent; around !== undefined; around = around.parent) this.settleBelow(around, false);
     guard('agents span', () => kindOf(sdk.spanData).ended?.(twin));
     this.settleBelow(twin, true);
     // What the SDK says of it only after its end is there within a turn, or when what it is part of ends.
@@ -128,7 +129,7 @@ export class Bridge {
     this.#ended.set(sdk.spanId, twin);
     const [oldest] = this.#ended.keys();
     if (this.#ended.size > MAX_ENDED && oldest !== undefined) this.#ended.delete(oldest);
-    if (twin.parent === undefined) trace.rootEnded = true;
+    if (twin.parent === undefined) trace.lastRoot = span;
     this.traces.settle(trace);
   }
 }

@@ -1,4 +1,4 @@
-import { Frame, type Trace } from '@chaukas/core/instrumentation';
+import { Frame, type Span, type Trace } from '@chaukas/core/instrumentation';
 import type { SdkContext, SdkTrace } from '../sdk.ts';
 import type { Twin } from './twin.ts';
 
@@ -16,8 +16,8 @@ export class BridgedTrace {
   readonly askedBy: Map<string, string> = new Map<string, string>();
   /** The SDK said that it ended. */
   endSaid = false;
-  /** A span without a parent has ended. */
-  rootEnded = false;
+  /** The last span without a parent that ended. */
+  lastRoot: Span | undefined;
 
   constructor(trace: Trace, made: Pick<BridgedTrace, 'sdk' | 'announced' | 'context'>) {
     this.trace = trace;
@@ -37,7 +37,7 @@ export class BridgedTrace {
    */
   get done(): boolean {
     if (this.open.size > 0) return false;
-    return this.endSaid || (this.announced ? this.abandoned : this.rootEnded);
+    return this.endSaid || (this.announced ? this.abandoned : this.lastRoot !== undefined);
   }
 
   /** The callback of the trace is over, and the trace was not ended: it threw. */

@@ -80,11 +80,9 @@ export class OpenTraces {
   }
 
   #end(bridged: BridgedTrace): void {
-    const { trace, abandoned, endSaid } = bridged;
+    const { trace } = bridged;
     const { traceId } = trace;
-    if (!endSaid && abandoned && bridged.announced && !bridged.rootEnded) {
-      trace.setError({ message: 'the callback of the trace threw' });
-    }
+    if (!bridged.endSaid && bridged.announced) endThrown(bridged);
     trace.finish();
     if (this.#open.get(traceId) === bridged) this.#open.delete(traceId);
     this.#ended.set(traceId, bridged);
@@ -110,6 +108,12 @@ export class OpenTraces {
     }, LOOK_INTERVAL);
     this.#later.unref();
   }
+}
+
+/** The SDK does not end a trace whose callback threw: what it threw is what its last run ended with, or the app's own. */
+function endThrown({ trace, lastRoot }: BridgedTrace): void {
+  if (lastRoot?.outcome === 'cancelled') trace.cancel(lastRoot.endReason ?? 'aborted');
+  else if (lastRoot?.outcome !== 'failed') trace.setError({ message: 'the callback of the trace threw' });
 }
 
 /** The SDK's trace of an id, where it is the one that is current. */

@@ -10,6 +10,9 @@ const AROUND: ReadonlySet<string> = new Set(['task', 'agent', 'turn']);
 /** Spans of model calls: a failed one may be made again. */
 const CALLS: ReadonlySet<string> = new Set(['response', 'generation']);
 
+/** Spans that become one event. */
+const POINTS: ReadonlySet<string> = new Set(['guardrail', 'handoff', 'custom']);
+
 /** What the SDK calls the failure of a tool that the model is told of, after which the run goes on. */
 const HANDLED = /non-fatal/;
 
@@ -26,7 +29,7 @@ const LIMITS: ReadonlySet<string | undefined> = new Set(['MaxTurnsExceededError'
 export function settleOutcome(twin: Twin): void {
   const { span, sdk, run } = twin;
   const type = span.spanData.type;
-  const cancelled = AROUND.has(type) || CALLS.has(type) ? run?.cancelled : undefined;
+  const cancelled = run?.cancelled;
   if (sdk.error === null) {
     succeeded(twin, cancelled);
     return;
@@ -36,7 +39,7 @@ export function settleOutcome(twin: Twin): void {
   if (REJECTED.test(text)) {
     span.setError({ message: sdk.error.message });
     span.cancel('rejected');
-  } else if (said.code === 'AbortError' || cancelled !== undefined) {
+  } else if (said.code === 'AbortError' || run?.aborted === true || cancelled !== undefined) {
     span.cancel(cancelled ?? 'aborted');
   } else if (AROUND.has(type)) {
     passedOrOwn(twin, said);
@@ -48,7 +51,7 @@ export function settleOutcome(twin: Twin): void {
 function succeeded(twin: Twin, cancelled: string | undefined): void {
   const { span, run, parent, failedByFlag } = twin;
   if (failedByFlag !== undefined) span.setError({ message: failedByFlag });
-  if (cancelled !== undefined) span.cancel(cancelled);
+  if (cancelled !== undefined && (AROUND.has(span.spanData.type) || CALLS.has(span.spanData.type))) span.cancel(cancelled);
   else if (AROUND.has(span.spanData.type) && run?.interrupted === true) span.endReason = 'interrupted';
   if (!CALLS.has(span.spanData.type) || parent === undefined) return;
   // What failed before was made up for.
@@ -61,6 +64,8 @@ function succeeded(twin: Twin, cancelled: string | undefined): void {
 function passedOrOwn(twin: Twin, said: { message: string; code: string | undefined }): void {
   const { span, parent } = twin;
   span.setError({ message: said.message, ...(said.code !== undefined && { data: { name: said.code } }) });
+  // A guardrail that failed stands beside the turn that it ended.
+  twin.failedInside ??= span.spanData.type === 'turn' ? parent?.failedInside : undefined;
   if (twin.failedInside === undefined) {
     if (LIMITS.has(said.code)) span.addEvent(limitReached(said.message), twin.ended?.at);
     span.addEvent(errorEvent(said), twin.ended?.at);
@@ -82,7 +87,9 @@ function ownError(twin: Twin, said: { message: string; code: string | undefined 
     span.setError({ message: said.message, ...(said.code !== undefined && { data: { name: said.code } }) });
     // What failed inside a tool was recorded there.
     const passing = twin.failedInside !== undefined || claim.has('error');
-    if (!passing) span.addEvent(errorEvent(said, handled), twin.ended?.at);
+    // What is a point in the trail has nothing below it.
+    const place = POINTS.has(span.spanData.type) ? (parent?.span ?? span) : span;
+    if (!passing) place.addEvent(errorEvent(said, handled), twin.ended?.at);
   }
   if (parent === undefined || handled) return;
   parent.failedInside = { message: said.message };

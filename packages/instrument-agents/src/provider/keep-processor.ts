@@ -9,8 +9,8 @@ const EXPORTER = '@openai/agents-openai';
 export interface Keeping {
   /** Whether it is to stay where the app replaces the list itself. */
   survives(): boolean;
-  /** Called where a copy of the SDK, or the app, replaces the list. */
-  onReplaced(): void;
+  /** Called before the list is replaced. @param byLibrary a copy of the SDK does it, because it is loaded */
+  onReplaced(byLibrary: boolean): void;
 }
 
 /**
@@ -24,18 +24,18 @@ export function keepProcessor(provider: SdkProvider, processor: object, keeping:
   return patchMethods(provider, 'agents processor', {
     setProcessors: (original: Method, self, args) => {
       const kept = guard('agents processors', () => {
-        keeping.onReplaced();
-        return withOurs(processor, args, keeping);
+        const byLibrary = callingPackages([EXPORTER]).length > 0;
+        keeping.onReplaced(byLibrary);
+        return byLibrary || keeping.survives() ? withOurs(processor, args) : args;
       });
       return Reflect.apply(original, self, kept ?? args);
     },
   });
 }
 
-function withOurs(processor: object, args: unknown[], { survives }: Keeping): unknown[] {
+function withOurs(processor: object, args: unknown[]): unknown[] {
   const [given, ...rest] = args;
   if (!Array.isArray(given)) return args;
-  if (!survives() && !callingPackages([EXPORTER]).some(({ name }) => name === EXPORTER)) return args;
   const others: readonly unknown[] = given;
   return [[processor, ...others.filter((other) => other !== processor)], ...rest];
 }

@@ -44,11 +44,16 @@ export class Run {
     return read(this.state, '_currentStep', 'type') === 'next_step_interruption';
   }
 
+  /** The app's signal says that the run is given up. */
+  get aborted(): boolean {
+    return read(this.options, 'signal', 'aborted') === true;
+  }
+
   /** A streamed run was given up: by the app's signal, or because nobody reads on. */
   get cancelled(): string | undefined {
     if (read(this.result, 'cancelled') !== true) return undefined;
     if (read(this.state, '_currentStep', 'type') === 'next_step_final_output') return undefined;
-    return read(this.options, 'signal', 'aborted') === true ? 'aborted' : 'early_break';
+    return this.aborted ? 'aborted' : 'early_break';
   }
 }
 
