@@ -9,6 +9,7 @@ import { AgentsProcessor } from './provider/processor.ts';
 import { watchSdk } from './provider/watch-sdk.ts';
 import { sayObeyed, switchedOff } from './provider/word.ts';
 import { patchRealtime } from './realtime/patch-realtime.ts';
+import { tellAllDecisions } from './runner/approvals.ts';
 import type { Run } from './runner/run.ts';
 import type { SdkProvider } from './sdk.ts';
 
@@ -25,7 +26,10 @@ export class Engine {
     this.bridge = new Bridge(scope);
     this.#processor = new AgentsProcessor(this.bridge);
     // Before the suite ends what is open: what is over ended by itself.
-    process.prependListener('exit', () => guard('exit', () => this.bridge.traces.settleAll()));
+    process.prependListener('exit', () => {
+      guard('exit', () => tellAllDecisions(this.bridge));
+      guard('exit', () => this.bridge.traces.settleAll());
+    });
   }
 
   watch(options: LoadOptions): Loading {

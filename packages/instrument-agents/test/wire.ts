@@ -1,5 +1,12 @@
 /** Reading of what the provider was asked and what it answered, by our own eyes rather than those of the packages. */
-import { type AnsweredRequest, at, list, piecesSent, type SentTokens, type Wire } from '@chaukas/instrumentation/testing/contract';
+import {
+  type AnsweredRequest,
+  at,
+  list,
+  piecesSent,
+  type SentTokens,
+  type Wire,
+} from '@chaukas/instrumentation/testing/contract';
 
 export const wire: Wire = {
   isModelPath: (path) => path.endsWith('/responses') || path.endsWith('/chat/completions'),
@@ -22,7 +29,10 @@ function usageSent(answered: AnsweredRequest): SentTokens | undefined {
 /** Ids of the tool calls that an answer asks for; by one that transfers to another agent it asks for no tool. */
 function toolCallsSent(answered: AnsweredRequest): string[] {
   const calls = answerObjects(answered).flatMap((piece) => [
-    ...list(at(piece, 'choices', 0, 'message', 'tool_calls')).map((call) => [at(call, 'id'), at(call, 'function', 'name')]),
+    ...list(at(piece, 'choices', 0, 'message', 'tool_calls')).map((call) => [
+      at(call, 'id'),
+      at(call, 'function', 'name'),
+    ]),
     ...list(at(piece, 'output')).map((item) => [at(item, 'call_id'), at(item, 'name')]),
   ]);
   return calls.flatMap(([id, name]) => (typeof id === 'string' && !String(name).startsWith('transfer_to') ? [id] : []));

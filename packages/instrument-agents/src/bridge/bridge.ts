@@ -1,6 +1,7 @@
 import type { InstrumentationScope } from '@chaukas/core';
 import { Frame, guard, suite } from '@chaukas/core/instrumentation';
 import { kindOf } from '../mapping/kinds.ts';
+import { tellDecisions } from '../runner/approvals.ts';
 import { currentRun } from '../runner/run.ts';
 import { NO_OP, type SdkProvider, type SdkSpan, type SdkTrace } from '../sdk.ts';
 import { OpenTraces } from './open-traces.ts';
@@ -111,6 +112,7 @@ export class Bridge {
     const twin = new Twin(sdk, span, { parent, trace, run, startTime });
     this.#open.set(spanId, twin);
     trace.open.add(twin);
+    if (run?.resumed === true) tellDecisions(this, run, sdk.traceId);
     if (kind.beginsLater !== true) twin.begin();
     guard('agents span', () => kind.started?.(twin));
     return twin;

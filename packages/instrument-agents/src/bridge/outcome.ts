@@ -51,7 +51,8 @@ export function settleOutcome(twin: Twin): void {
 function succeeded(twin: Twin, cancelled: string | undefined): void {
   const { span, run, parent, failedByFlag } = twin;
   if (failedByFlag !== undefined) span.setError({ message: failedByFlag });
-  if (cancelled !== undefined && (AROUND.has(span.spanData.type) || CALLS.has(span.spanData.type))) span.cancel(cancelled);
+  if (cancelled !== undefined && (AROUND.has(span.spanData.type) || CALLS.has(span.spanData.type)))
+    span.cancel(cancelled);
   else if (AROUND.has(span.spanData.type) && run?.interrupted === true) span.endReason = 'interrupted';
   if (!CALLS.has(span.spanData.type) || parent === undefined) return;
   // What failed before was made up for.

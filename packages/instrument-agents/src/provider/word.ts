@@ -6,11 +6,18 @@ import { NO_OP, type SdkProvider } from '../sdk.ts';
 /** Why the SDK traces nothing of a run, in the app's own words for it; undefined if it does. */
 export function switchedOff(run: Run, provider: SdkProvider | undefined): string | undefined {
   if (read(run.runner, 'config', 'tracingDisabled') === true) return 'tracingDisabled';
-  // A trace that is made and never started is nothing to anybody.
-  if (provider?.createTrace({ name: 'probe' }).traceId !== NO_OP) return undefined;
+  if (!isOff(provider)) return undefined;
   const { OPENAI_AGENTS_DISABLE_TRACING: disabled, NODE_ENV: env } = process.env;
   if (disabled === 'true' || disabled === '1') return 'OPENAI_AGENTS_DISABLE_TRACING';
   return env === 'test' ? 'NODE_ENV=test' : 'setTracingDisabled(true)';
+}
+
+/** Asks the provider itself: a trace that is made and never started is nothing to anybody. */
+function isOff(provider: SdkProvider | undefined): boolean {
+  if (provider === undefined) return false;
+  const create: unknown = Reflect.get(Object.getPrototypeOf(provider), 'createTrace');
+  const made: unknown = typeof create === 'function' ? Reflect.apply(create, provider, [{ name: 'probe' }]) : undefined;
+  return read(made, 'traceId') === NO_OP;
 }
 
 /** Says once what the app's word on tracing means for the trail. */

@@ -62,5 +62,10 @@ export function show(result) {
 
 /** Where the SDK's methods are that the comparison is proven with. */
 export function prototypes({ Runner, OpenAIResponsesModel }) {
-  return { client: OpenAI.prototype, resource: OpenAI.Responses.prototype, runner: Runner.prototype, model: OpenAIResponsesModel.prototype };
+  return {
+    client: OpenAI.prototype,
+    resource: OpenAI.Responses.prototype,
+    runner: Runner.prototype,
+    model: OpenAIResponsesModel.prototype,
+  };
 }

@@ -3,15 +3,29 @@ import { answering, calls, response, says } from './common/answers.mjs';
 
 const HELLO = response('resp_1', [says('one two three four five six seven eight')]);
 const ASK = response('resp_1', [calls('get_weather', { city: 'Rome' }, 'call_1')]);
-const overloaded = { status: 503, headers: { 'retry-after-ms': '5' }, json: { error: { message: 'overloaded', type: 'server_error', code: null, param: null } } };
-const refused = { status: 400, json: { error: { message: 'Invalid value', type: 'invalid_request_error', code: 'invalid_value', param: 'model' } } };
+const overloaded = {
+  status: 503,
+  headers: { 'retry-after-ms': '5' },
+  json: { error: { message: 'overloaded', type: 'server_error', code: null, param: null } },
+};
+const refused = {
+  status: 400,
+  json: { error: { message: 'Invalid value', type: 'invalid_request_error', code: 'invalid_value', param: 'model' } },
+};
 const tripping = (name) => ({ name, execute: async () => ({ tripwireTriggered: true, outputInfo: { why: 'rude' } }) });
 
 async function attempt(app, work) {
   try {
     app.print(app.show(await work()));
   } catch (error) {
-    app.print(error.constructor.name, error.message, error.status, error.code, Object.keys(error), error.state?._currentTurn);
+    app.print(
+      error.constructor.name,
+      error.message,
+      error.status,
+      error.code,
+      Object.keys(error),
+      error.state?._currentTurn,
+    );
   }
 }
 
@@ -39,25 +53,41 @@ export const scenarios = {
   },
 
   'more turns than allowed': {
-    serve: ({ on }) => on('/responses', answering(ASK, response('resp_2', [calls('get_weather', { city: 'Oslo' }, 'call_2')]))),
-    run: (app) => attempt(app, () => app.runner().run(app.agent('Host', { tools: [app.weather()] }), 'Hi', { maxTurns: 2 })),
+    serve: ({ on }) =>
+      on('/responses', answering(ASK, response('resp_2', [calls('get_weather', { city: 'Oslo' }, 'call_2')]))),
+    run: (app) =>
+      attempt(app, () => app.runner().run(app.agent('Host', { tools: [app.weather()] }), 'Hi', { maxTurns: 2 })),
   },
 
   'input guardrail trips': {
     serve: ({ on }) => on('/responses', answering(HELLO)),
-    run: (app) => attempt(app, () => app.runner().run(app.agent('Host', { inputGuardrails: [{ ...tripping('no-bad-words'), runInParallel: false }] }), 'Hi')),
+    run: (app) =>
+      attempt(app, () =>
+        app
+          .runner()
+          .run(app.agent('Host', { inputGuardrails: [{ ...tripping('no-bad-words'), runInParallel: false }] }), 'Hi'),
+      ),
   },
 
   'output guardrail trips': {
     serve: ({ on }) => on('/responses', answering(HELLO)),
-    run: (app) => attempt(app, () => app.runner().run(app.agent('Host', { outputGuardrails: [tripping('polite')] }), 'Hi')),
+    run: (app) =>
+      attempt(app, () => app.runner().run(app.agent('Host', { outputGuardrails: [tripping('polite')] }), 'Hi')),
   },
 
   'guardrail fails': {
     serve: ({ on }) => on('/responses', answering(HELLO)),
     run: (app) =>
       attempt(app, () => {
-        const inputGuardrails = [{ name: 'broken', runInParallel: false, execute: async () => { throw new Error('no dictionary'); } }];
+        const inputGuardrails = [
+          {
+            name: 'broken',
+            runInParallel: false,
+            execute: async () => {
+              throw new Error('no dictionary');
+            },
+          },
+        ];
         return app.runner().run(app.agent('Host', { inputGuardrails }), 'Hi');
       }),
   },
@@ -66,7 +96,12 @@ export const scenarios = {
     serve: ({ on }) => on('/responses', answering(ASK, response('resp_2', [says('Sorry.')]))),
     run: (app) =>
       attempt(app, () => {
-        const broken = app.weather({ execute: async () => { throw new TypeError('no such city'); }, errorFunction: (_context, error) => `It failed: ${error.message}` });
+        const broken = app.weather({
+          execute: async () => {
+            throw new TypeError('no such city');
+          },
+          errorFunction: (_context, error) => `It failed: ${error.message}`,
+        });
         return app.runner().run(app.agent('Host', { tools: [broken] }), 'Hi');
       }),
   },
@@ -75,7 +110,12 @@ export const scenarios = {
     serve: ({ on }) => on('/responses', answering(ASK)),
     run: (app) =>
       attempt(app, () => {
-        const broken = app.weather({ execute: async () => { throw new TypeError('no such city'); }, errorFunction: null });
+        const broken = app.weather({
+          execute: async () => {
+            throw new TypeError('no such city');
+          },
+          errorFunction: null,
+        });
         return app.runner().run(app.agent('Host', { tools: [broken] }), 'Hi');
       }),
   },
@@ -84,10 +124,21 @@ export const scenarios = {
     serve: ({ on }) => on('/responses', answering(ASK, response('resp_2', [says('Sorry.')]))),
     run: (app) =>
       attempt(app, () => {
-        const { defineToolInputGuardrail, defineToolOutputGuardrail, ToolGuardrailFunctionOutputFactory: factory } = app.agents;
+        const {
+          defineToolInputGuardrail,
+          defineToolOutputGuardrail,
+          ToolGuardrailFunctionOutputFactory: factory,
+        } = app.agents;
         const guarded = app.weather({
-          inputGuardrails: [defineToolInputGuardrail({ name: 'cities', run: async () => factory.allow({ known: true }) })],
-          outputGuardrails: [defineToolOutputGuardrail({ name: 'secrets', run: async () => factory.rejectContent('not to be told', { secret: true }) })],
+          inputGuardrails: [
+            defineToolInputGuardrail({ name: 'cities', run: async () => factory.allow({ known: true }) }),
+          ],
+          outputGuardrails: [
+            defineToolOutputGuardrail({
+              name: 'secrets',
+              run: async () => factory.rejectContent('not to be told', { secret: true }),
+            }),
+          ],
         });
         return app.runner().run(app.agent('Host', { tools: [guarded] }), 'Hi');
       }),
@@ -106,7 +157,7 @@ export const scenarios = {
     },
   },
 
-  'aborted': {
+  aborted: {
     serve: ({ on }) => on('/responses', { hang: true }),
     async run(app) {
       const stop = new AbortController();
@@ -118,7 +169,13 @@ export const scenarios = {
   },
 
   'stream aborted': {
-    serve: ({ on }) => on('/responses', { sse: [{ type: 'response.created', sequence_number: 0, response: { ...HELLO, status: 'in_progress', output: [] } }], hang: true }),
+    serve: ({ on }) =>
+      on('/responses', {
+        sse: [
+          { type: 'response.created', sequence_number: 0, response: { ...HELLO, status: 'in_progress', output: [] } },
+        ],
+        hang: true,
+      }),
     async run(app) {
       const stop = new AbortController();
       const result = await app.runner().run(app.agent('Host'), 'Hi', { stream: true, signal: stop.signal });

@@ -28,7 +28,10 @@ export function response(id, output, more = {}) {
 }
 
 function textIn(output) {
-  return output.flatMap((item) => item.content ?? []).map((part) => part.text ?? '').join('');
+  return output
+    .flatMap((item) => item.content ?? [])
+    .map((part) => part.text ?? '')
+    .join('');
 }
 
 export function says(text, id = 'msg_1') {
@@ -37,7 +40,14 @@ export function says(text, id = 'msg_1') {
 }
 
 export function calls(name, args, call_id) {
-  return { type: 'function_call', id: `fc_${call_id}`, call_id, name, arguments: JSON.stringify(args), status: 'completed' };
+  return {
+    type: 'function_call',
+    id: `fc_${call_id}`,
+    call_id,
+    name,
+    arguments: JSON.stringify(args),
+    status: 'completed',
+  };
 }
 
 /** The events of a streamed response. */
@@ -50,11 +60,7 @@ export function streamed(whole) {
     ...piecesOf(item, output_index, event),
     event('response.output_item.done', { output_index, item }),
   ]);
-  return [
-    event('response.created', { response: started }),
-    ...items,
-    event('response.completed', { response: whole }),
-  ];
+  return [event('response.created', { response: started }), ...items, event('response.completed', { response: whole })];
 }
 
 function piecesOf(item, output_index, event) {
@@ -72,7 +78,12 @@ export function completion(id, message, more = {}) {
     created: 1_700_000_000,
     model: 'gpt-test-1',
     choices: [
-      { index: 0, finish_reason: message.tool_calls ? 'tool_calls' : 'stop', logprobs: null, message: { role: 'assistant', content: null, refusal: null, ...message } },
+      {
+        index: 0,
+        finish_reason: message.tool_calls ? 'tool_calls' : 'stop',
+        logprobs: null,
+        message: { role: 'assistant', content: null, refusal: null, ...message },
+      },
     ],
     usage: { prompt_tokens: 11, completion_tokens: 7, total_tokens: 18 },
     ...more,
