@@ -64,11 +64,12 @@ export class Engine {
   }
 
   /** A run starts: the app's word on tracing is heeded, and what was found of the SDK since is patched. */
-  runStarts(run: Run): void {
+  runStarts(run: Run, heedsTracingDisabled: boolean): void {
     const off = switchedOff(run, this.bridge.provider);
     const recorded = this.options().recordWhenDisabled === true;
     sayObeyed(run, off, recorded);
-    if (recorded && off === 'tracingDisabled') traceForUs(run.runner);
+    run.unwanted = off !== undefined && !recorded;
+    if (recorded && heedsTracingDisabled && off === 'tracingDisabled') traceForUs(run.runner);
   }
 
   #caught(provider: object): void {

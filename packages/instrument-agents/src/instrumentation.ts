@@ -20,9 +20,9 @@ export const instrumentation: Instrumentation<AgentsOptions> = defineInstrumenta
     shared.options = options;
     if (scope.library_version !== 'unknown') shared.bridge.scope = scope;
     shared.given(target);
-    const undoCore = patchCore(target, shared.bridge, (run) => {
+    const undoCore = patchCore(target, shared.bridge, (run, heeds) => {
       onCall();
-      shared.runStarts(run);
+      shared.runStarts(run, heeds);
     });
     const undoRealtime = patchRealtime(read(target, 'realtime') ?? target, shared.bridge);
     if (undoCore === undefined && undoRealtime === undefined && !shared.isProvider(target)) return undefined;

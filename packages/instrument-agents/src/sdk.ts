@@ -1,4 +1,5 @@
 import type { SpanError } from '@chaukas/core';
+import { read } from '@chaukas/instrumentation';
 
 /**
  * What is read of the SDK's traces and spans. Written down here, because its own declarations need a browser's types, and
@@ -37,6 +38,13 @@ export interface SdkProvider {
   createTrace(options: object): SdkTrace;
   createSpan(options: object, parent?: unknown): SdkSpan;
   setDisabled?(disabled: boolean): void;
+}
+
+/** Whether the SDK made something that stands for nothing; old versions give it an id of its own. */
+export function isNoop(made: unknown): boolean {
+  const id = read(made, 'spanId') ?? read(made, 'traceId');
+  const toJson = read(made, 'toJSON');
+  return id === undefined || id === NO_OP || (typeof toJson === 'function' && Reflect.apply(toJson, made, []) === null);
 }
 
 const STORE = Symbol.for('openai.agents.core.asyncLocalStorage');

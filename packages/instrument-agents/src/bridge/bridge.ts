@@ -30,7 +30,7 @@ export class Bridge {
   }
 
   traceStarted(trace: SdkTrace): void {
-    if (trace.traceId !== NO_OP) this.traces.started(trace);
+    if (trace.traceId !== NO_OP && currentRun()?.unwanted !== true) this.traces.started(trace);
   }
 
   traceEnded({ traceId }: SdkTrace): void {
@@ -100,6 +100,7 @@ export class Bridge {
     if (sdk.spanId === NO_OP || sdk.traceId === NO_OP || sdk.startedAt === null) return undefined;
     const known = this.#open.get(sdk.spanId) ?? this.#ended.get(sdk.spanId);
     if (known !== undefined && known.sdk.traceId === sdk.traceId) return known;
+    if (currentRun()?.unwanted === true) return undefined;
     const trace = this.traces.of(sdk);
     if (trace === undefined) return undefined;
     const { spanData, spanId, parentId } = sdk;

@@ -1,7 +1,7 @@
 import type { ErrorSpanEvent, PolicyDecisionSpanEvent } from '@chaukas/core';
 import { suite } from '@chaukas/core/instrumentation';
 import { readText } from '@chaukas/instrumentation';
-import { errorTextOf } from '../mapping/error-text.ts';
+import { type ErrorText, errorTextOf } from '../mapping/error-text.ts';
 import type { Twin } from './twin.ts';
 
 /** Spans that an error of something inside passes through; the SDK marks each of them with it. */
@@ -15,6 +15,9 @@ const POINTS: ReadonlySet<string> = new Set(['guardrail', 'handoff', 'custom']);
 
 /** What the SDK calls the failure of a tool that the model is told of, after which the run goes on. */
 const HANDLED = /non-fatal/;
+
+/** What becomes of an error that the model is told of. */
+const TOLD = { recoverable: true, recovery_action: 'tool_error_returned_to_model' };
 
 /** A tool call that somebody refused: the decision is recorded, and nothing failed. */
 const REJECTED = /manually rejected/;
@@ -62,7 +65,7 @@ function succeeded(twin: Twin, cancelled: string | undefined): void {
 }
 
 /** An error of a run: of what failed inside, or of the run itself. */
-function passedOrOwn(twin: Twin, said: { message: string; code: string | undefined }): void {
+function passedOrOwn(twin: Twin, said: ErrorText): void {
   const { span, parent } = twin;
   span.setError({ message: said.message, ...(said.code !== undefined && { data: { name: said.code } }) });
   // A guardrail that failed stands beside the turn that it ended.
@@ -76,33 +79,37 @@ function passedOrOwn(twin: Twin, said: { message: string; code: string | undefin
 }
 
 /** An error of a call: as the layer inside met it, else as the SDK says it. */
-function ownError(twin: Twin, said: { message: string; code: string | undefined }): void {
+function ownError(twin: Twin, said: ErrorText): void {
   const { span, parent, sdk } = twin;
-  const claim = suite().provider.claims.on(span);
   const handled = HANDLED.test(sdk.error?.message ?? '');
-  const isCall = CALLS.has(span.spanData.type);
-  const { failure } = claim;
-  if (failure !== undefined && !claim.has('error')) {
-    span.recordError(failure.error, failure.details);
-  } else {
-    span.setError({ message: said.message, ...(said.code !== undefined && { data: { name: said.code } }) });
-    // What failed inside a tool was recorded there.
-    const passing = twin.failedInside !== undefined || claim.has('error');
-    // What is a point in the trail has nothing below it.
-    const place = POINTS.has(span.spanData.type) ? (parent?.span ?? span) : span;
-    if (!passing) place.addEvent(errorEvent(said, handled), twin.ended?.at);
-  }
+  tellError(twin, said, handled);
   if (parent === undefined || handled) return;
   parent.failedInside = { message: said.message };
-  if (isCall) parent.failedCall = twin;
+  if (CALLS.has(span.spanData.type)) parent.failedCall = twin;
 }
 
-function errorEvent(said: { message: string; code: string | undefined }, handled = false): ErrorSpanEvent {
+function tellError(twin: Twin, said: ErrorText, handled: boolean): void {
+  const { span, parent } = twin;
+  const claim = suite().provider.claims.on(span);
+  const met = twin.thrown === undefined ? claim.failure : { ...twin.thrown, details: handled ? TOLD : undefined };
+  if (met !== undefined && !claim.has('error')) {
+    span.recordError(met.error, met.details);
+    return;
+  }
+  span.setError({ message: said.message, ...(said.code !== undefined && { data: { name: said.code } }) });
+  // What failed inside a tool was recorded there.
+  if (twin.failedInside !== undefined || claim.has('error')) return;
+  // What is a point in the trail has nothing below it.
+  const place = POINTS.has(span.spanData.type) ? (parent?.span ?? span) : span;
+  place.addEvent(errorEvent(said, handled), twin.ended?.at);
+}
+
+function errorEvent(said: ErrorText, handled = false): ErrorSpanEvent {
   return {
     type: 'error',
     message: said.message,
     code: said.code ?? 'Error',
-    ...(handled && { recoverable: true, recovery_action: 'tool_error_returned_to_model' }),
+    ...(handled && TOLD),
   };
 }
 

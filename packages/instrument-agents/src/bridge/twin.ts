@@ -36,6 +36,8 @@ export class Twin {
   callIndex = 0;
   /** An MCP call inside it was recorded from here. */
   recordedMcp = false;
+  /** What the tool's own function threw, where it is seen: the SDK keeps it to itself. */
+  thrown: { error: unknown } | undefined;
   /** What an MCP server's tool says by its flag that it failed with, though the SDK takes it for an answer. */
   failedByFlag: string | undefined;
   /** Spans below it that ended, and wait for what the SDK says of them a little later. */

@@ -1,7 +1,7 @@
 import { guard } from '@chaukas/core/instrumentation';
 import { type Method, patchMethods, read } from '@chaukas/instrumentation';
 import { currentRun } from '../runner/run.ts';
-import { NO_OP, type SdkProvider, sdkContext } from '../sdk.ts';
+import { isNoop, type SdkProvider, sdkContext } from '../sdk.ts';
 
 type Constructor = new (options: object, processor: object) => object;
 
@@ -16,7 +16,7 @@ export function makePrivateSpans(provider: SdkProvider, processor: object, wante
   return patchMethods(provider, 'agents private', {
     createTrace: (original: Method, self, args) => {
       const made = Reflect.apply(original, self, args);
-      if (!wanted() || (read(made, 'traceId') !== NO_OP && !isPrivateRun())) return made;
+      if (!wanted() || (!isNoop(made) && !isPrivateRun())) return made;
       return guard('agents private trace', () => privateTrace(original, provider, args, processor)) ?? made;
     },
     createSpan: (original: Method, self, args) => {
@@ -39,7 +39,7 @@ function isPrivateRun(): boolean {
 function privateTrace(original: Method, provider: SdkProvider, args: unknown[], processor: object): object | undefined {
   const made = enabled(provider, () => Reflect.apply(original, provider, args));
   const traceId = read(made, 'traceId');
-  if (typeof made !== 'object' || made === null || typeof traceId !== 'string' || traceId === NO_OP) return undefined;
+  if (typeof made !== 'object' || made === null || typeof traceId !== 'string' || isNoop(made)) return undefined;
   const [options] = args;
   privateTraces.add(traceId);
   const [oldest] = privateTraces;
@@ -59,10 +59,9 @@ function privateSpan(
   const traceId = read(parent, 'traceId') ?? sdkContext()?.trace?.traceId;
   if (typeof traceId !== 'string' || !privateTraces.has(traceId) || read(options, 'disabled') === true)
     return undefined;
-  const made =
-    read(first, 'spanId') === NO_OP ? enabled(provider, () => Reflect.apply(original, provider, args)) : first;
+  const made = isNoop(first) ? enabled(provider, () => Reflect.apply(original, provider, args)) : first;
   const spanId = read(made, 'spanId');
-  if (typeof made !== 'object' || made === null || spanId === NO_OP) return undefined;
+  if (typeof made !== 'object' || made === null || isNoop(made)) return undefined;
   const parentId = read(made, 'parentId') ?? undefined;
   const place = { spanId, traceId, parentId, traceMetadata: read(made, 'traceMetadata') };
   // The class of what the SDK made itself.

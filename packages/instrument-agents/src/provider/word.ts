@@ -1,7 +1,7 @@
 import { suite } from '@chaukas/core/instrumentation';
 import { read } from '@chaukas/instrumentation';
 import type { Run } from '../runner/run.ts';
-import { NO_OP, type SdkProvider } from '../sdk.ts';
+import { isNoop, type SdkProvider } from '../sdk.ts';
 
 /** Why the SDK traces nothing of a run, in the app's own words for it; undefined if it does. */
 export function switchedOff(run: Run, provider: SdkProvider | undefined): string | undefined {
@@ -17,7 +17,7 @@ function isOff(provider: SdkProvider | undefined): boolean {
   if (provider === undefined) return false;
   const create: unknown = Reflect.get(Object.getPrototypeOf(provider), 'createTrace');
   const made: unknown = typeof create === 'function' ? Reflect.apply(create, provider, [{ name: 'probe' }]) : undefined;
-  return read(made, 'traceId') === NO_OP;
+  return isNoop(made);
 }
 
 /** Says once what the app's word on tracing means for the trail. */

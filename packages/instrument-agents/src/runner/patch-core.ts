@@ -12,7 +12,7 @@ import { currentRun, inRun, Run } from './run.ts';
 const MCP_SERVERS = ['MCPServerStdio', 'MCPServerStreamableHttp', 'MCPServerSSE'] as const;
 
 /** Tells of a run that starts, before it does. */
-export type RunStarts = (run: Run) => void;
+export type RunStarts = (run: Run, heedsTracingDisabled: boolean) => void;
 
 /**
  * Patches the classes of one copy of the SDK's core: what its spans do not say is in the arguments of its runner, in its hooks
@@ -51,13 +51,18 @@ function runWrapper(runStarts: RunStarts): Wrapper {
     const [agent, input, options] = args;
     const run = guard('Runner.run', () => {
       const made = new Run(self, agent, input, options, currentRun());
-      runStarts(made);
+      runStarts(made, heedsWord(original));
       observeMemory(read(options, 'session'));
       return made;
     });
     if (run === undefined) return Reflect.apply(original, self, args);
     return inRun(run, () => Reflect.apply(original, self, args));
   };
+}
+
+/** Whether this version's runs look at `tracingDisabled`: those before say it to the model only. */
+function heedsWord(run: Method): boolean {
+  return Function.prototype.toString.call(run).includes('tracingDisabled');
 }
 
 /** The hooks that a runner tells its listeners of, before they hear. */

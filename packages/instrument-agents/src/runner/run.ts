@@ -20,6 +20,9 @@ export class Run {
   /** It was recorded what came in. */
   inputTold = false;
 
+  /** The app does not want the run traced, and so not recorded; old versions of the SDK trace it all the same. */
+  unwanted = false;
+
   constructor(runner: unknown, agent: unknown, input: unknown, options: unknown, outer: Run | undefined) {
     this.runner = runner;
     this.input = input;
