@@ -3,13 +3,15 @@ import { guard } from '@chaukas/core/instrumentation';
 import { type Loading, type LoadOptions, read } from '@chaukas/instrumentation';
 import { Bridge } from './bridge/bridge.ts';
 import type { AgentsOptions } from './options.ts';
+import { catchProvider } from './provider/catch-provider.ts';
 import { keepProcessor, recordReplaced } from './provider/keep-processor.ts';
 import { makePrivateSpans, traceForUs } from './provider/private-spans.ts';
 import { AgentsProcessor } from './provider/processor.ts';
-import { watchSdk } from './provider/watch-sdk.ts';
-import { sayObeyed, switchedOff } from './provider/word.ts';
+import { type SdkWatch, watchSdk } from './provider/watch-sdk.ts';
+import { sayObeyed, switchedOff, TracingSwitch } from './provider/word.ts';
 import { patchRealtime } from './realtime/patch-realtime.ts';
 import { tellAllDecisions } from './runner/approvals.ts';
+import { observeToolsOfModules } from './runner/observe-tools.ts';
 import type { Run } from './runner/run.ts';
 import type { SdkProvider } from './sdk.ts';
 
@@ -20,7 +22,10 @@ export class Engine {
   readonly #processor: AgentsProcessor;
   readonly #providers = new Map<object, () => void>();
   readonly #undoRealtime: Array<() => void> = [];
-  readonly #watches = new Set<{ look(): void }>();
+  #switch: TracingSwitch | undefined;
+  #undoTrap: (() => void) | undefined;
+  #undoTools: (() => void) | undefined;
+  readonly #watches = new Set<SdkWatch>();
 
   constructor(scope: InstrumentationScope) {
     this.bridge = new Bridge(scope);
@@ -34,14 +39,16 @@ export class Engine {
 
   watch(options: LoadOptions): Loading {
     this.#processor.active = true;
-    const watch = watchSdk(options, {
-      onProvider: (provider) => this.#caught(provider),
-      onRealtime: (module) => {
-        const undo = patchRealtime(module, this.bridge);
-        if (undo !== undefined) this.#undoRealtime.push(undo);
-      },
+    this.#undoTools ??= observeToolsOfModules(this.bridge);
+    const watch = watchSdk(options, (module) => {
+      const undo = patchRealtime(module, this.bridge);
+      if (undo !== undefined) this.#undoRealtime.push(undo);
     });
     this.#watches.add(watch);
+    this.#undoTrap ??= catchProvider((provider) => {
+      this.#caught(provider);
+      for (const one of this.#watches) one.look();
+    });
     return {
       ...watch,
       close: () => {
@@ -65,7 +72,7 @@ export class Engine {
 
   /** A run starts: the app's word on tracing is heeded, and what was found of the SDK since is patched. */
   runStarts(run: Run, heedsTracingDisabled: boolean): void {
-    const off = switchedOff(run, this.bridge.provider);
+    const off = switchedOff(run, this.#switch?.disabled === true);
     const recorded = this.options().recordWhenDisabled === true;
     sayObeyed(run, off, recorded);
     run.unwanted = off !== undefined && !recorded;
@@ -75,6 +82,8 @@ export class Engine {
   #caught(provider: object): void {
     if (!this.isProvider(provider) || this.#providers.has(provider)) return;
     this.bridge.provider = provider;
+    this.#switch = new TracingSwitch(provider);
+    const undoSwitch = this.#switch.watch(provider);
     const survives = (): boolean => this.options().keepRegistered !== false;
     const undoKeeping = keepProcessor(provider, this.#processor, {
       survives: () => this.#processor.active && survives(),
@@ -91,11 +100,16 @@ export class Engine {
     this.#providers.set(provider, () => {
       undoPrivate();
       undoKeeping();
+      undoSwitch();
     });
   }
 
   #stop(): void {
     this.#processor.active = false;
+    this.#undoTrap?.();
+    this.#undoTrap = undefined;
+    this.#undoTools?.();
+    this.#undoTools = undefined;
     for (const undo of [...this.#providers.values(), ...this.#undoRealtime.splice(0)]) guard('unregister', undo);
     this.#providers.clear();
   }

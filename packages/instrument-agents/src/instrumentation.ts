@@ -3,6 +3,7 @@ import { defineInstrumentation, type Instrumentation, read } from '@chaukas/inst
 import { type Engine, sharedEngine } from './engine.ts';
 import type { AgentsOptions } from './options.ts';
 import { patchRealtime } from './realtime/patch-realtime.ts';
+import { observeTools } from './runner/observe-tools.ts';
 import { patchCore } from './runner/patch-core.ts';
 import { VERSION } from './version.ts';
 
@@ -15,7 +16,7 @@ export const instrumentation: Instrumentation<AgentsOptions> = defineInstrumenta
   library: LIBRARY,
   testedMajor: 0,
   watch: (options) => engine().watch(options),
-  patch(target, { onCall, options, scope }) {
+  patch(target, { onCall, options, scope, module }) {
     const shared = engine();
     shared.options = options;
     if (scope.library_version !== 'unknown') shared.bridge.scope = scope;
@@ -25,8 +26,10 @@ export const instrumentation: Instrumentation<AgentsOptions> = defineInstrumenta
       shared.runStarts(run, heeds);
     });
     const undoRealtime = patchRealtime(read(target, 'realtime') ?? target, shared.bridge);
+    const undoTools = undoCore && observeTools(module('dist/tool'), shared.bridge);
     if (undoCore === undefined && undoRealtime === undefined && !shared.isProvider(target)) return undefined;
     return () => {
+      undoTools?.();
       undoRealtime?.();
       undoCore?.();
     };

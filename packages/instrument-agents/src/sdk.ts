@@ -37,7 +37,6 @@ export interface SdkProvider {
   setProcessors(processors: object[]): void;
   createTrace(options: object): SdkTrace;
   createSpan(options: object, parent?: unknown): SdkSpan;
-  setDisabled?(disabled: boolean): void;
 }
 
 /** Whether the SDK made something that stands for nothing; old versions give it an id of its own. */

@@ -1,5 +1,6 @@
 export { known } from '@chaukas/core/instrumentation';
 export {
+  appendSource,
   type CallingPackage,
   callingPackages,
   type LibraryCopy,

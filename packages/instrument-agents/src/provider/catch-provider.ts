@@ -16,7 +16,7 @@ export function catchProvider(onProvider: (provider: object) => void): () => voi
     tell(before.value, onProvider);
     return () => undefined;
   }
-  let held: unknown = before?.value;
+  let held: unknown = Reflect.get(globalThis, PLACE);
   const trap: PropertyDescriptor = {
     configurable: true,
     enumerable: false,

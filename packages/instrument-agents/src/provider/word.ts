@@ -1,23 +1,35 @@
 import { suite } from '@chaukas/core/instrumentation';
-import { read } from '@chaukas/instrumentation';
+import { patchMethods, read } from '@chaukas/instrumentation';
 import type { Run } from '../runner/run.ts';
 import { isNoop, type SdkProvider } from '../sdk.ts';
 
 /** Why the SDK traces nothing of a run, in the app's own words for it; undefined if it does. */
-export function switchedOff(run: Run, provider: SdkProvider | undefined): string | undefined {
+export function switchedOff(run: Run, disabled: boolean): string | undefined {
   if (read(run.runner, 'config', 'tracingDisabled') === true) return 'tracingDisabled';
-  if (!isOff(provider)) return undefined;
-  const { OPENAI_AGENTS_DISABLE_TRACING: disabled, NODE_ENV: env } = process.env;
-  if (disabled === 'true' || disabled === '1') return 'OPENAI_AGENTS_DISABLE_TRACING';
+  if (!disabled) return undefined;
+  const { OPENAI_AGENTS_DISABLE_TRACING: variable, NODE_ENV: env } = process.env;
+  if (variable === 'true' || variable === '1') return 'OPENAI_AGENTS_DISABLE_TRACING';
   return env === 'test' ? 'NODE_ENV=test' : 'setTracingDisabled(true)';
 }
 
-/** Asks the provider itself: a trace that is made and never started is nothing to anybody. */
-function isOff(provider: SdkProvider | undefined): boolean {
-  if (provider === undefined) return false;
-  const create: unknown = Reflect.get(Object.getPrototypeOf(provider), 'createTrace');
-  const made: unknown = typeof create === 'function' ? Reflect.apply(create, provider, [{ name: 'probe' }]) : undefined;
-  return isNoop(made);
+/** Whether tracing is switched off for the whole process: the provider tells nobody, so it is asked once and then watched. */
+export class TracingSwitch {
+  disabled: boolean;
+
+  constructor(provider: SdkProvider) {
+    // A trace that is made and never started is nothing to anybody; with an id given, none is drawn.
+    this.disabled = isNoop(provider.createTrace({ name: 'probe', traceId: 'probe' }));
+  }
+
+  /** @returns undoes it */
+  watch(provider: SdkProvider): () => void {
+    return patchMethods(provider, 'agents switch', {
+      setDisabled: (original, self, args) => {
+        this.disabled = args[0] === true;
+        return Reflect.apply(original, self, args);
+      },
+    });
+  }
 }
 
 /** Says once what the app's word on tracing means for the trail. */

@@ -1,3 +1,4 @@
+export { appendSource } from './append-source.ts';
 export { type CallingPackage, callingPackages } from './calling-packages.ts';
 export { inHooksThread } from './hooks-thread.ts';
 export { loadedIn, moduleOf } from './module-of.ts';
