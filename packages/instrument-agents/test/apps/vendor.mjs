@@ -61,11 +61,80 @@ export function show(result) {
 }
 
 /** Where the SDK's methods are that the comparison is proven with. */
-export function prototypes({ Runner, OpenAIResponsesModel }) {
-  return {
-    client: OpenAI.prototype,
-    resource: OpenAI.Responses.prototype,
-    runner: Runner.prototype,
-    model: OpenAIResponsesModel.prototype,
-  };
+export function prototypes() {
+  return { client: OpenAI.prototype, resource: OpenAI.Responses.prototype };
 }
+
+/** Mistakes that an instrumentation of the SDK could make, done on purpose. */
+export const sabotages = {
+  'an extra await in the run': ({ library: { Runner } }) => {
+    const { run } = Runner.prototype;
+    Runner.prototype.run = async function (...args) {
+      const result = await run.apply(this, args);
+      return result;
+    };
+  },
+
+  'a swallowed rejection': ({ library: { Runner } }) => {
+    const { run } = Runner.prototype;
+    Runner.prototype.run = function (...args) {
+      const promise = run.apply(this, args);
+      promise.catch(() => undefined);
+      return promise;
+    };
+  },
+
+  'a processor that the run waits for': ({ library }) => {
+    const wait = () => new Promise((resolve) => setTimeout(resolve, 20));
+    library.addTraceProcessor({
+      onTraceStart: wait,
+      onTraceEnd: wait,
+      onSpanStart: wait,
+      onSpanEnd: wait,
+      shutdown: wait,
+      forceFlush: wait,
+    });
+  },
+
+  'a processor that throws': ({ library }) => {
+    const fail = async () => {
+      throw new Error('planted');
+    };
+    const fine = async () => undefined;
+    library.addTraceProcessor({
+      onTraceStart: fail,
+      onTraceEnd: fine,
+      onSpanStart: fine,
+      onSpanEnd: fine,
+      shutdown: fine,
+      forceFlush: fine,
+    });
+  },
+
+  'a changed input': ({ library: { Runner } }) => {
+    const { run } = Runner.prototype;
+    Runner.prototype.run = function (agent, input, options) {
+      return run.call(this, agent, typeof input === 'string' ? `${input} ` : input, options);
+    };
+  },
+
+  'a listener of ours': ({ library: { Runner } }) => {
+    const { run } = Runner.prototype;
+    Runner.prototype.run = function (...args) {
+      this.on('agent_tool_start', () => undefined);
+      return run.apply(this, args);
+    };
+  },
+
+  'a signal listener': () => process.on('SIGTERM', () => undefined),
+
+  'spans that the app sees': ({ library }) => {
+    const provider = library.getGlobalTraceProvider();
+    const { createSpan } = provider;
+    provider.createSpan = (...args) => {
+      const span = createSpan.apply(provider, args);
+      span.spanData.chaukas = true;
+      return span;
+    };
+  },
+};

@@ -26,6 +26,7 @@ function countIds({ agents }) {
 export const scenarios = {
   'exporters of the SDK and of the app': {
     process: 'exporter',
+    formats: ['esm'],
     majors: [20],
     // What is posted has times in it; what it says is printed.
     changesRequests: true,
@@ -51,6 +52,7 @@ export const scenarios = {
 
   'an error that nobody catches': {
     process: 'uncaught',
+    formats: ['esm'],
     serve: ({ on }) => on('/responses', answering(refused)),
     async run(app) {
       app.runner().run(app.agent('Host'), 'Hi');
@@ -62,6 +64,7 @@ export const scenarios = {
 
   'SIGTERM in the middle of a run': {
     process: 'sigterm',
+    formats: ['esm'],
     serve: ({ on }) => on('/responses', { hang: true }),
     async run(app) {
       process.on('exit', (code) => app.print('exit', code));
@@ -75,6 +78,8 @@ export const scenarios = {
 
   'process.exit in the middle of a stream': {
     process: 'exit',
+    majors: [20],
+    formats: ['esm'],
     serve: ({ on }) =>
       on('/responses', {
         sse: [

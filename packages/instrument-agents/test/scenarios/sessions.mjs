@@ -122,6 +122,7 @@ export const scenarios = {
   OPENAI_AGENTS_DISABLE_TRACING: {
     formats: ['esm'],
     process: 'env',
+    majors: [20],
     env: { OPENAI_AGENTS_DISABLE_TRACING: '1' },
     notices: [/does not trace \(OPENAI_AGENTS_DISABLE_TRACING\), so its runs are not recorded/],
     serve: ({ on }) => on('/responses', byPrompt),

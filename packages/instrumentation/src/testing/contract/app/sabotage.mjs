@@ -1,7 +1,9 @@
 // Mistakes that an instrumentation could make, done on purpose: the comparison has to find each of them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
-import { prototypes } from './vendor.mjs';
+import * as vendor from './vendor.mjs';
+
+const { prototypes } = vendor;
 
 /** Replaces a method on a prototype. */
 function wrap(prototype, name, wrapper) {
@@ -93,5 +95,6 @@ const SABOTAGES = {
 
 /** Does one of them to the library, from now on. */
 export function sabotage(name, app) {
-  SABOTAGES[name](app);
+  // A package has mistakes of its own to make, where its library is not a client.
+  (SABOTAGES[name] ?? vendor.sabotages[name])(app);
 }
