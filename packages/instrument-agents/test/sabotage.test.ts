@@ -32,11 +32,7 @@ const SABOTAGES: readonly (readonly [sabotage: string, scenario: string, finding
   ['a processor that throws', 'chat completions', /^stdout, line \d+: /],
   ['a changed input', 'chat completions', /^request 1, body: /],
   ['a listener of ours', 'looks of what the SDK gives', /^stdout, line \d+: /],
-  ['a signal listener', 'looks of what the SDK gives', /^stdout, line \d+: /],
   ['spans that the app sees', 'exporters of the SDK and of the app', /^stdout, line \d+: /],
-  ['an extra request', 'output of a type', /^requests: 1 became 2/],
-  ['a line on stderr', 'output of a type', /^stderr, line \d+: .* became "note: recording"/],
-  ['another exit code', 'output of a type', /^exit code: 0 became 1/],
   ['a lost event', 'output of a type', /^MODEL_INVOCATION_START of span_\w+ has 0 ENDs/],
 ];
 
@@ -50,7 +46,7 @@ describe('the comparison finds', () => {
       return verdicts.flatMap(({ problems }) => problems);
     });
     found = await inLanes(subject, jobs);
-  });
+  }, 240_000);
 
   test.each(SABOTAGES.map(([sabotage, , finding], index) => [sabotage, finding, index] as const))('%s', (...row) => {
     const [, finding, index] = row;

@@ -65,6 +65,16 @@ export function prototypes() {
   return { client: OpenAI.prototype, resource: OpenAI.Responses.prototype };
 }
 
+/** Does something when the app's first run starts: before, the app replaces the processors. */
+function beforeRun({ library: { Runner } }, work) {
+  const { run } = Runner.prototype;
+  Runner.prototype.run = function (...args) {
+    Runner.prototype.run = run;
+    work();
+    return run.apply(this, args);
+  };
+}
+
 /** Mistakes that an instrumentation of the SDK could make, done on purpose. */
 export const sabotages = {
   'an extra await in the run': ({ library: { Runner } }) => {
@@ -84,31 +94,21 @@ export const sabotages = {
     };
   },
 
-  'a processor that the run waits for': ({ library }) => {
-    const wait = () => new Promise((resolve) => setTimeout(resolve, 20));
-    library.addTraceProcessor({
-      onTraceStart: wait,
-      onTraceEnd: wait,
-      onSpanStart: wait,
-      onSpanEnd: wait,
-      shutdown: wait,
-      forceFlush: wait,
-    });
-  },
-
-  'a processor that throws': ({ library }) => {
+  'a processor that throws': (app) => {
+    const fine = async () => undefined;
     const fail = async () => {
       throw new Error('planted');
     };
-    const fine = async () => undefined;
-    library.addTraceProcessor({
-      onTraceStart: fail,
-      onTraceEnd: fine,
-      onSpanStart: fine,
-      onSpanEnd: fine,
-      shutdown: fine,
-      forceFlush: fine,
-    });
+    beforeRun(app, () =>
+      app.library.addTraceProcessor({
+        onTraceStart: fail,
+        onTraceEnd: fine,
+        onSpanStart: fine,
+        onSpanEnd: fine,
+        shutdown: fine,
+        forceFlush: fine,
+      }),
+    );
   },
 
   'a changed input': ({ library: { Runner } }) => {
@@ -125,8 +125,6 @@ export const sabotages = {
       return run.apply(this, args);
     };
   },
-
-  'a signal listener': () => process.on('SIGTERM', () => undefined),
 
   'spans that the app sees': ({ library }) => {
     const provider = library.getGlobalTraceProvider();
