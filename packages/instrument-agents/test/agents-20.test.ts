@@ -1,5 +1,3 @@
-import { describeScenarios } from '@chaukas/instrumentation/testing/contract';
-import * as vitest from 'vitest';
-import { subject } from './subject.ts';
+import { describeVersion } from './describe-version.ts';
 
-await describeScenarios(vitest, subject, { installedAs: '@openai/agents', major: 20 });
+await describeVersion('@openai/agents', 20);

@@ -1,5 +1,3 @@
-import { describeScenarios } from '@chaukas/instrumentation/testing/contract';
-import * as vitest from 'vitest';
-import { subject } from './subject.ts';
+import { describeVersion } from './describe-version.ts';
 
-await describeScenarios(vitest, subject, { installedAs: 'agents03', major: 3 });
+await describeVersion('agents03', 3);

@@ -56,10 +56,11 @@ export const model: Kind = {
   },
 };
 
-function asked(sdk: object, { parent, run }: KindPlace): { provider?: string; model?: string } {
+function asked(sdk: object, { parent, run }: KindPlace): { provider?: string; model?: string; streamed?: true } {
   const agent = parent?.nearest('agent')?.subject ?? run?.agent;
   const ofClient = suite().instrumentations.has(CLIENT);
   return known({
+    streamed: read(run?.options, 'stream') === true ? true : undefined,
     provider: ofClient || read(sdk, 'type') !== 'response' ? undefined : 'openai',
     model: ofClient ? undefined : (readText(sdk, 'model') ?? modelName(agent)),
   });

@@ -53,6 +53,7 @@ export const scenarios = {
   'an error that nobody catches': {
     process: 'uncaught',
     formats: ['esm'],
+    majors: [20],
     serve: ({ on }) => on('/responses', answering(refused)),
     async run(app) {
       app.runner().run(app.agent('Host'), 'Hi');
@@ -65,6 +66,7 @@ export const scenarios = {
   'SIGTERM in the middle of a run': {
     process: 'sigterm',
     formats: ['esm'],
+    majors: [20],
     serve: ({ on }) => on('/responses', { hang: true }),
     async run(app) {
       process.on('exit', (code) => app.print('exit', code));
@@ -78,8 +80,8 @@ export const scenarios = {
 
   'process.exit in the middle of a stream': {
     process: 'exit',
-    majors: [20],
     formats: ['esm'],
+    majors: [20],
     serve: ({ on }) =>
       on('/responses', {
         sse: [
