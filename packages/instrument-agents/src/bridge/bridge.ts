@@ -10,7 +10,7 @@ import { timeOf } from './time.ts';
 import { Twin } from './twin.ts';
 
 /** How many spans that ended are remembered: what they started can still go on, and has its place below them. */
-const MAX_ENDED = 500;
+const MAX_ENDED = 200;
 
 /**
  * The SDK's traces and spans as ours: one twin for each, with its ids, made when it starts or when somebody asks for it first.
@@ -132,7 +132,7 @@ export class Bridge {
     this.#ended.set(sdk.spanId, twin);
     const [oldest] = this.#ended.keys();
     if (this.#ended.size > MAX_ENDED && oldest !== undefined) this.#ended.delete(oldest);
-    if (twin.parent === undefined) trace.lastRoot = span;
+    if (twin.parent === undefined) trace.rootEnded(span);
     this.traces.settle(trace);
   }
 }

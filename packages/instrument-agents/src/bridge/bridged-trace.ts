@@ -27,6 +27,12 @@ export class BridgedTrace {
     this.context = made.context;
   }
 
+  /** A span without a parent ended; a run that waits for an approval is over only for now. */
+  rootEnded(span: Span): void {
+    this.lastRoot = span;
+    this.trace.endReason = span.endReason === 'interrupted' ? 'interrupted' : undefined;
+  }
+
   get over(): boolean {
     return this.trace.endTime !== undefined;
   }

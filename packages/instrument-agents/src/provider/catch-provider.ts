@@ -11,11 +11,6 @@ const PLACE = Symbol.for('openai.agents.core.traceProvider');
  * @returns gives the place back as it was, with the provider in it
  */
 export function catchProvider(onProvider: (provider: object) => void): () => void {
-  const before = Object.getOwnPropertyDescriptor(globalThis, PLACE);
-  if (before?.configurable === false) {
-    tell(before.value, onProvider);
-    return () => undefined;
-  }
   let held: unknown = Reflect.get(globalThis, PLACE);
   const trap: PropertyDescriptor = {
     configurable: true,
@@ -26,8 +21,10 @@ export function catchProvider(onProvider: (provider: object) => void): () => voi
       tell(provider, onProvider);
     },
   };
-  Object.defineProperty(globalThis, PLACE, trap);
+  const trapped = Reflect.defineProperty(globalThis, PLACE, trap);
   tell(held, onProvider);
+  // A frozen global object has the provider for good, or never gets one.
+  if (!trapped) return () => undefined;
   return () => {
     const now = Object.getOwnPropertyDescriptor(globalThis, PLACE);
     if (now?.get !== trap.get) return;
