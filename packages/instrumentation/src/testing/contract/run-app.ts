@@ -17,7 +17,7 @@ export interface RunOptions {
 /** The environment of the test must not change what an app does. */
 const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'SystemRoot', 'TEMP'];
 
-/** Runs an app to its end, at most half a minute. Never rejects. */
+/** Runs an app to its end, at most two minutes: it can have dozens of scenarios, on a machine that has more to do. Never rejects. */
 export function runApp(args: readonly string[], { cwd, env, node = process.execPath }: RunOptions): Promise<Output> {
   const inherited = INHERITED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
   return new Promise((resolve) => {
@@ -25,7 +25,7 @@ export function runApp(args: readonly string[], { cwd, env, node = process.execP
       cwd,
       env: { ...Object.fromEntries(inherited), NO_COLOR: '1', ...env },
       maxBuffer: 256 * 1024 * 1024,
-      timeout: 30_000,
+      timeout: 120_000,
       killSignal: 'SIGKILL' as const,
     };
     execFile(node, [...args], options, (error, stdout, stderr) => {
