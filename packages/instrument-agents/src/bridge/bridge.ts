@@ -1,9 +1,11 @@
 import type { InstrumentationScope } from '@chaukas/core';
 import { Frame, guard, suite } from '@chaukas/core/instrumentation';
+import { tellOutput } from '../mapping/agent.ts';
 import { kindOf } from '../mapping/kinds.ts';
 import { tellDecisions } from '../runner/approvals.ts';
 import { currentRun } from '../runner/run.ts';
 import { NO_OP, type SdkProvider, type SdkSpan, type SdkTrace } from '../sdk.ts';
+import type { BridgedTrace } from './bridged-trace.ts';
 import { OpenTraces } from './open-traces.ts';
 import { settleOutcome } from './outcome.ts';
 import { timeOf } from './time.ts';
@@ -23,6 +25,7 @@ export class Bridge {
   provider: SdkProvider | undefined;
   readonly #open = new Map<string, Twin>();
   readonly #ended = new Map<string, Twin>();
+  #making = false;
 
   constructor(scope: InstrumentationScope) {
     this.scope = scope;
@@ -34,6 +37,9 @@ export class Bridge {
   }
 
   traceEnded({ traceId }: SdkTrace): void {
+    // Old versions leave the agent's span open while a run waits for an approval; the run has ended all the same.
+    for (const twin of [...(this.traces.find(traceId)?.open ?? [])])
+      if (twin.run?.interrupted === true) this.#pause(twin);
     this.traces.saidToEnd(traceId);
   }
 
@@ -43,6 +49,7 @@ export class Bridge {
 
   spanEnded(sdk: SdkSpan): void {
     const twin = this.#twinOf(sdk);
+    if (twin?.paused === true) this.#endPaused(twin);
     if (twin === undefined || twin.ended !== undefined) return;
     twin.ended = { at: timeOf(sdk.endedAt, twin.trace.trace) };
     for (let around = twin.parent; around !== undefined; around = around.parent) this.settleBelow(around, false);
@@ -78,6 +85,23 @@ export class Bridge {
     }
   }
 
+  #pause(twin: Twin): void {
+    twin.paused = true;
+    twin.ended = { at: twin.trace.trace.now() };
+    this.#finish(twin);
+  }
+
+  /** The SDK ends a span that ended for us when its run began to wait: what it says is of the run that went on. */
+  #endPaused(twin: Twin): void {
+    twin.paused = false;
+    const trace = this.traces.find(twin.sdk.traceId);
+    if (trace === undefined || twin.parent !== undefined) return;
+    guard('agents span', () => tellOutput(trace, undefined));
+    trace.rootEnded(twin.span);
+    trace.trace.endReason = undefined;
+    this.traces.settle(trace);
+  }
+
   #current(): SdkSpan | undefined {
     const span = this.provider?.getCurrentSpan?.() ?? undefined;
     return span === undefined || span.spanId === NO_OP ? undefined : span;
@@ -85,7 +109,8 @@ export class Bridge {
 
   /** The innermost place of ours that the SDK's context stands for. */
   #frame(): Frame | undefined {
-    if (this.#open.size === 0 && this.#ended.size === 0 && !this.traces.any) return undefined;
+    // Where a trace of ours is being made, who asks what is around it is not to make it once more.
+    if (this.#making || !this.traces.any) return undefined;
     const twin = this.current();
     if (twin !== undefined) {
       twin.begin();
@@ -101,7 +126,7 @@ export class Bridge {
     const known = this.#open.get(sdk.spanId) ?? this.#ended.get(sdk.spanId);
     if (known !== undefined && known.sdk.traceId === sdk.traceId) return known;
     if (currentRun()?.unwanted === true) return undefined;
-    const trace = this.traces.of(sdk);
+    const trace = this.#traceOf(sdk);
     if (trace === undefined) return undefined;
     const { spanData, spanId, parentId } = sdk;
     const parent = parentId === null ? undefined : (this.#open.get(parentId) ?? this.#ended.get(parentId));
@@ -117,6 +142,16 @@ export class Bridge {
     if (kind.beginsLater !== true) twin.begin();
     guard('agents span', () => kind.started?.(twin));
     return twin;
+  }
+
+  #traceOf(sdk: SdkSpan): BridgedTrace | undefined {
+    const outermost = !this.#making;
+    this.#making = true;
+    try {
+      return this.traces.of(sdk);
+    } finally {
+      if (outermost) this.#making = false;
+    }
   }
 
   #finish(twin: Twin): void {

@@ -20,6 +20,8 @@ export class Twin {
   readonly startTime: number;
   /** When the SDK ended it, and what it said then; ours may still wait for more to be known. */
   ended: { at: number } | undefined;
+  /** It ended for us when its run began to wait for an approval, and goes on for the SDK. */
+  paused = false;
   /** The SDK's state of the run that an agent's span belongs to. */
   state: unknown;
   /** The SDK's agent of an agent's span, the tool of a function's. */

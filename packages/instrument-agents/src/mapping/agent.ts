@@ -1,10 +1,12 @@
 import type { AgentSpanData, SpanEvent } from '@chaukas/core';
 import { known, read, readList, readText } from '@chaukas/instrumentation';
+import type { BridgedTrace } from '../bridge/bridged-trace.ts';
 import type { Twin } from '../bridge/twin.ts';
+import { currentRun } from '../runner/run.ts';
 import { reviewsOf } from './approval.ts';
 import { configurationChange } from './configuration.ts';
 import { dataOf, type Kind } from './kind.ts';
-import { inputOf, outputOf } from './task.ts';
+import { inputOf } from './task.ts';
 
 /** An agent while it is the one that acts. */
 export const agent: Kind = {
@@ -37,12 +39,18 @@ export const agent: Kind = {
   finishing(twin) {
     const { span, run, parent, ended } = twin;
     for (const review of reviewsOf(run)) span.addEvent(review, ended?.at);
-    if (parent !== undefined || run?.outer !== undefined) return;
-    const output = run?.output && outputOf(twin);
-    if (run !== undefined) run.output = undefined;
-    if (output !== undefined) twin.trace.trace.addEvent({ type: 'output_emitted', final: true, ...output }, ended?.at);
+    if (parent === undefined) tellOutput(twin.trace, ended?.at);
   },
 };
+
+/** Where the SDK makes no span of the whole run: its final output, as its hook said it. */
+export function tellOutput({ trace }: BridgedTrace, at: number | undefined): void {
+  const run = currentRun();
+  if (run?.output === undefined || run.outer !== undefined) return;
+  const text = run.withoutContent ? { text: '' } : run.output;
+  run.output = undefined;
+  trace.addEvent({ type: 'output_emitted', final: true, ...text }, at);
+}
 
 function tellInput(twin: Twin): void {
   const input = inputOf(twin.run);

@@ -1,5 +1,6 @@
 // Runs that stop for an approval and go on: in the same process, from a serialised state, granted and refused.
 import { answering, calls, response, says } from './common/answers.mjs';
+import { withTrails } from './common/trails.mjs';
 
 const ANSWERS = answering(
   response('resp_1', [calls('get_weather', { city: 'Rome' }, 'call_1')]),
@@ -17,7 +18,7 @@ async function start(app, groupId, options) {
   return { agent, first };
 }
 
-export const scenarios = {
+export const scenarios = withTrails({
   'approval granted': {
     serve: ({ on }) => on('/responses', ANSWERS),
     async run(app) {
@@ -57,4 +58,4 @@ export const scenarios = {
       app.print(app.show(await app.runner({ groupId: 'serialised' }).run(agent, state)));
     },
   },
-};
+});

@@ -1,5 +1,6 @@
 // Runs that end otherwise: errors, limits, tripwires, aborts, streams that are left.
-import { answering, calls, response, says } from './common/answers.mjs';
+import { answering, calls, response, says, streamed } from './common/answers.mjs';
+import { withTrails } from './common/trails.mjs';
 
 const HELLO = response('resp_1', [says('one two three four five six seven eight')]);
 const ASK = response('resp_1', [calls('get_weather', { city: 'Rome' }, 'call_1')]);
@@ -29,7 +30,7 @@ async function attempt(app, work) {
   }
 }
 
-export const scenarios = {
+export const scenarios = withTrails({
   'model refuses the request': {
     serve: ({ on }) => on('/responses', answering(refused)),
     run: (app) => attempt(app, () => app.runner().run(app.agent('Host'), 'Hi')),
@@ -145,7 +146,8 @@ export const scenarios = {
   },
 
   'stream left by break': {
-    serve: ({ on }) => on('/responses', answering(HELLO)),
+    // The rest never comes, so that whoever does not read on has to close.
+    serve: ({ on }) => on('/responses', { sse: streamed(HELLO).slice(0, -2), hang: true }),
     async run(app) {
       const result = await app.runner().run(app.agent('Host'), 'Hi', { stream: true });
       for await (const event of result) {
@@ -210,4 +212,4 @@ export const scenarios = {
         }),
       ),
   },
-};
+});

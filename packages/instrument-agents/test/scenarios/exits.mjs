@@ -1,5 +1,6 @@
 // How a process of the SDK's ends, and what its own exporter posts.
 import { answering, calls, response, says } from './common/answers.mjs';
+import { withTrails } from './common/trails.mjs';
 
 const HELLO = response('resp_1', [says('Hello!')]);
 const refused = {
@@ -23,7 +24,7 @@ function countIds({ agents }) {
   });
 }
 
-export const scenarios = {
+export const scenarios = withTrails({
   'exporters of the SDK and of the app': {
     process: 'exporter',
     formats: ['esm'],
@@ -179,4 +180,4 @@ export const scenarios = {
       agents.setTraceProcessors([]);
     },
   },
-};
+});

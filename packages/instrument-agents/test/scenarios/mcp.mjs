@@ -1,5 +1,6 @@
 // Servers of the Model Context Protocol, as child processes of the app.
 import { answering, calls, response, says } from './common/answers.mjs';
+import { withTrails } from './common/trails.mjs';
 
 /** The server, written out so that the app needs no file of its own. */
 const SERVER = `
@@ -27,7 +28,7 @@ async function withServer(app, work) {
   }
 }
 
-export const scenarios = {
+export const scenarios = withTrails({
   'tools of an MCP server': {
     serve: ({ on }) =>
       on(
@@ -43,4 +44,4 @@ export const scenarios = {
         app.print(app.show(await app.runner().run(app.agent('Clerk', { mcpServers: [server] }), 'Stock?')));
       }),
   },
-};
+});

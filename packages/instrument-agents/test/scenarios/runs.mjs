@@ -1,5 +1,6 @@
 // Runs that come to their end: agents, handoffs, tools, guardrails, by both APIs, plain and streamed.
 import { answering, calls, completion, response, says } from './common/answers.mjs';
+import { withTrails } from './common/trails.mjs';
 
 const WEATHER = [
   response('resp_1', [calls('transfer_to_Weather', {}, 'call_1')]),
@@ -21,7 +22,7 @@ const agentsOf = ({ agent, weather }) =>
     handoffs: [agent('Weather', { tools: [weather()], outputGuardrails: [guard('polite', { polite: true })] })],
   });
 
-export const scenarios = {
+export const scenarios = withTrails({
   'triage, handoff, parallel tools': {
     serve: ({ on }) => on('/responses', answering(...WEATHER)),
     async run(app) {
@@ -166,4 +167,4 @@ export const scenarios = {
       app.print((await app.runner().run(app.agent('Finder'), 'Find.')).finalOutput);
     },
   },
-};
+});

@@ -1,5 +1,6 @@
 // Which runs share a session, and what the app's word on content and on tracing does.
 import { answering, calls, response, says } from './common/answers.mjs';
+import { withTrails } from './common/trails.mjs';
 
 const byPrompt = (request) => {
   const last = JSON.stringify(request.json.input);
@@ -8,7 +9,7 @@ const byPrompt = (request) => {
 
 const sessionsIn = (events) => new Set(events.map(({ session_id }) => session_id));
 
-export const scenarios = {
+export const scenarios = withTrails({
   'concurrent runs': {
     serve: ({ on }) => on('/responses', byPrompt),
     unordered: true,
@@ -130,4 +131,4 @@ export const scenarios = {
       app.print(app.show(await app.runner().run(app.agent('Host'), 'a')));
     },
   },
-};
+});
