@@ -1,4 +1,17 @@
 export { known } from '@chaukas/core/instrumentation';
+export {
+  appendSource,
+  type CallingPackage,
+  callingPackages,
+  type LibraryCopy,
+  type Loading,
+  type LoadOptions,
+  loadedIn,
+  moduleOf,
+  packageDirectories,
+  watchLibrary,
+} from './loading/index.ts';
+export { defineHidden } from './patching/define-hidden.ts';
 export { isPatched, type Method, patchMethods, type Wrapper } from './patching/patch-methods.ts';
 export { standIn } from './patching/stand-in.ts';
 export { fingerprintOf } from './reading/fingerprint.ts';

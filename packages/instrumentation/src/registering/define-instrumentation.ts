@@ -61,7 +61,8 @@ function register<TOptions extends RegisterOptions>(
   const { copies, loadings } = sharedState(definition);
   const { libraries } = suite().runtime;
   copies.options = { ...copies.options, ...options };
-  const loading = watchLibrary({ library, from: options?.from, onCopy: (copy) => copies.found(copy) });
+  const watch = definition.watch ?? watchLibrary;
+  const loading = watch({ library, from: options?.from, onCopy: (copy) => copies.found(copy) });
   loadings.add(loading);
   const status = (): InstrumentationStatus => statusOf(library, copies, loading);
   if (copies.statuses.length === 0) libraries.missing(library, () => status().problems);

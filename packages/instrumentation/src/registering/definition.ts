@@ -1,4 +1,5 @@
 import type { InstrumentationScope } from '@chaukas/core';
+import type { Loading, LoadOptions } from '../loading/index.ts';
 
 /** What an instrumentation is made of: the library it is for, and how it patches what it finds of it. */
 export interface InstrumentationDefinition<TOptions extends RegisterOptions = RegisterOptions> {
@@ -20,6 +21,11 @@ export interface InstrumentationDefinition<TOptions extends RegisterOptions = Re
    * by default.
    */
   identify?(target: unknown): object | undefined;
+  /**
+   * Finds the copies of a library that announces itself, and that is not to be loaded before the app does: in place of the
+   * kit's own watch, which loads what the app's roots resolve.
+   */
+  watch?(options: LoadOptions): Loading;
   /** Version of a class or instance that was given by hand, where it can tell. */
   versionOf?(target: unknown): string | undefined;
 }
