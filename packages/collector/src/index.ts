@@ -1,8 +1,9 @@
 export { ROLES, type Role } from './access/access.ts';
 export { type KeyGrant, type KeyRecord, KeyStore } from './access/key-store.ts';
+export type { ServeLimits } from './limits.ts';
 export { type LogFields, type Logger, type LogLevel, stderrLogger } from './log/logger.ts';
 export type { PortLimits } from './net/one-port.ts';
-export { type Collector, type ServeLimits, type ServeOptions, serve } from './serve.ts';
+export { type Collector, type ServeOptions, serve } from './serve.ts';
 export {
   type EventFilter,
   type EventHeader,
@@ -17,3 +18,4 @@ export {
   type SessionPage,
   type SessionSummary,
 } from './store/event-store.ts';
+export { openSqliteStore } from './store/sqlite/index.ts';

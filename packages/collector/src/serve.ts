@@ -6,12 +6,14 @@ import { Gatekeeper, isLoopback } from './access/gatekeeper.ts';
 import { KeyStore } from './access/key-store.ts';
 import { Ingest } from './ingest/ingest.ts';
 import { httpApi } from './json/http-api.ts';
+import { LIMITS, type ServeLimits } from './limits.ts';
 import { type Logger, limited, stderrLogger } from './log/logger.ts';
 import { Admission } from './net/admission.ts';
-import { type NodeHandler, OnePort, PORT_LIMITS, type PortLimits } from './net/one-port.ts';
+import { type NodeHandler, OnePort } from './net/one-port.ts';
+import { pathOf } from './net/request.ts';
 import { Query } from './query/query.ts';
 import { Refusal } from './refusal.ts';
-import { pathOf, rpcHandler } from './rpc/handler.ts';
+import { rpcHandler } from './rpc/handler.ts';
 import type { Services } from './services.ts';
 import type { EventStore } from './store/event-store.ts';
 import { TailHub } from './tail/hub.ts';
@@ -31,31 +33,6 @@ export interface ServeOptions {
   readonly log?: Logger;
   readonly limits?: Partial<ServeLimits>;
 }
-
-/** What the collector takes at most. */
-export interface ServeLimits extends PortLimits {
-  /** A request, also after decompression, in bytes. @defaultValue 8 MiB */
-  readonly messageBytes: number;
-  /** An event, in bytes; below what every client takes as an answer. @defaultValue 2 MiB */
-  readonly eventBytes: number;
-  /** All requests under way together, in bytes. @defaultValue 128 MiB */
-  readonly inFlightBytes: number;
-  /** What waits to be stored, in bytes. @defaultValue 64 MiB */
-  readonly pendingBytes: number;
-  /** Between signs of life of a tail, in milliseconds. @defaultValue 15 s */
-  readonly heartbeatMs: number;
-}
-
-const MIB = 1024 * 1024;
-
-const LIMITS: ServeLimits = {
-  ...PORT_LIMITS,
-  messageBytes: 8 * MIB,
-  eventBytes: 2 * MIB,
-  inFlightBytes: 128 * MIB,
-  pendingBytes: 64 * MIB,
-  heartbeatMs: 15_000,
-};
 
 /** A collector that runs. */
 export interface Collector {

@@ -16,6 +16,9 @@ export interface Access {
   readonly roles: readonly Role[];
 }
 
+/** Who may do nothing: health is told to anybody, and nothing else. */
+export const NOBODY: Access = { keyId: undefined, tenantId: '', projects: [], roles: [] };
+
 /** Tenant and project of events that name none, as SDKs have it. */
 const DEFAULT = 'default';
 

@@ -61,8 +61,9 @@ export class Gatekeeper {
       throw new Refusal('unauthenticated', 'The request has no API key: send it as "authorization: Bearer <key>".');
     }
     const access = this.#byHash.get(hashKey(key));
-    if (access === undefined) throw new Refusal('unauthenticated', 'The API key is not known here, or was revoked.');
-    return access;
+    if (access !== undefined) return access;
+    this.#log('warn', 'key_refused');
+    throw new Refusal('unauthenticated', 'The API key is not known here, or was revoked.');
   }
 
   /** Whether what was granted still holds: a stream outlives the moment it was let in. */

@@ -13,3 +13,10 @@ export function describeBatch({ batchId, accepted, rejected }: BatchResult): Bat
   const rejectedEventIds = rejected.map(({ eventId }) => eventId).filter((id) => id !== '');
   return { batchId, acceptedCount: accepted, rejectedCount: rejected.length, rejectedEventIds };
 }
+
+/** Headers that say what is wrong with the first event that was rejected: the answer's schema has its id only. */
+export function rejectionHeaders({ rejected }: BatchResult): Readonly<Record<string, string>> {
+  const [first] = rejected;
+  // Headers are printable ASCII.
+  return first === undefined ? {} : { 'chaukas-rejected': first.reason.replaceAll(/[^\x20-\x7e]/g, '?') };
+}

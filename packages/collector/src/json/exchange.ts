@@ -1,3 +1,4 @@
+import { Code } from '@connectrpc/connect';
 import type { Access } from '../access/access.ts';
 import type { Reservation } from '../net/admission.ts';
 import type { NodeRequest, NodeResponse } from '../net/one-port.ts';
@@ -25,4 +26,9 @@ export type Route = (exchange: Exchange) => Promise<Answer | undefined>;
 
 export function jsonAnswer(status: number, value: unknown, headers: Answer['headers'] = {}): Answer {
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(value) };
+}
+
+/** A code as Connect spells it: `invalid_argument`. */
+export function codeName(code: Code): string {
+  return (Code[code] ?? '').replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
 }

@@ -1,12 +1,12 @@
 import { Code } from '@connectrpc/connect';
-import type { Access } from '../access/access.ts';
+import { NOBODY } from '../access/access.ts';
 import type { NodeHandler, NodeRequest, NodeResponse } from '../net/one-port.ts';
+import { authorityOf, pathOf } from '../net/request.ts';
 import { respond } from '../net/respond.ts';
 import { quote, Refusal } from '../refusal.ts';
-import { pathOf } from '../rpc/handler.ts';
 import type { Services } from '../services.ts';
 import { postBatch, postEvent } from './events-route.ts';
-import { type Answer, type Exchange, jsonAnswer, type Route } from './exchange.ts';
+import { type Answer, codeName, type Exchange, jsonAnswer, type Route } from './exchange.ts';
 import { getCapabilities, getHealth, getStats, getTail, postQuery } from './read-routes.ts';
 
 type Method = 'GET' | 'POST';
@@ -23,9 +23,6 @@ const ROUTES: ReadonlyMap<string, Partial<Readonly<Record<Method, Route>>>> = ne
   ['/v1/stats', { GET: getStats }],
   ['/v1/tail', { GET: getTail }],
 ]);
-
-/** Who may do nothing: health is told to anybody, and to nobody more. */
-const NOBODY: Access = { keyId: undefined, tenantId: '', projects: [], roles: [] };
 
 /** Answers the public JSON API and the Python SDK. */
 export function httpApi(services: Services): NodeHandler {
@@ -59,14 +56,12 @@ function findRoute(request: NodeRequest): Route {
 
 /** @throws Refusal if there is no room, or the caller is not known */
 function open(services: Services, request: NodeRequest, response: NodeResponse): Exchange {
-  const reservation = services.admission.enter();
+  // Whoever looks after the collector must not take one that is busy for one that is ill.
+  const isHealth = pathOf(request) === '/healthz';
+  const reservation = isHealth ? services.admission.enter(0) : services.admission.enter();
   response.once('close', reservation.release);
   const params = new URLSearchParams((request.url ?? '').split('?').slice(1).join('?'));
-  const authority = 'authority' in request ? request.authority : undefined;
-  const access =
-    pathOf(request) === '/healthz'
-      ? NOBODY
-      : services.gatekeeper.admit(request.headers.authorization, authority ?? request.headers.host);
+  const access = isHealth ? NOBODY : services.gatekeeper.admit(request.headers.authorization, authorityOf(request));
   return { services, request, response, params, access, reservation };
 }
 
@@ -79,9 +74,4 @@ function describe(error: unknown, { log }: Services): Answer {
   log('error', 'internal_error', { reason: String(error), stack: error instanceof Error ? error.stack : undefined });
   const message = 'The collector failed at this request; its log says why.';
   return jsonAnswer(500, { code: codeName(Code.Internal), message });
-}
-
-/** As Connect spells it: `invalid_argument`. */
-function codeName(code: Code): string {
-  return (Code[code] ?? '').replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
 }

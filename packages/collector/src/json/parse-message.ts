@@ -6,9 +6,11 @@ import {
   type MessageShape,
   ScalarType,
 } from '@bufbuild/protobuf';
-import { quote, Refusal } from '../refusal.ts';
+import { Refusal } from '../refusal.ts';
 import { contentField, enumPrefix } from './dialect.ts';
+import { SCALARS } from './parse-scalar.ts';
 import { parseTime } from './time.ts';
+import { cut, wrong } from './wrong-value.ts';
 
 /** Objects and arrays inside each other that a Struct may hold, as in the binary form. */
 const MAX_LEVELS = 24;
@@ -89,25 +91,6 @@ function parseValue(field: DescField, value: unknown, path: string): unknown {
   return parsed;
 }
 
-/** Numbers may be texts, as in protobuf's JSON, where NaN and infinities have no other form. */
-const SCALARS: Partial<Record<ScalarType, { readonly name: string; parse(value: unknown): unknown }>> = {
-  [ScalarType.STRING]: { name: 'a string', parse: (value) => (typeof value === 'string' ? value : undefined) },
-  [ScalarType.BOOL]: { name: 'true or false', parse: (value) => (typeof value === 'boolean' ? value : undefined) },
-  [ScalarType.INT32]: {
-    name: 'a 32-bit integer',
-    parse: (value) => numeric(value, (number) => (number | 0) === number),
-  },
-  [ScalarType.DOUBLE]: { name: 'a number', parse: (value) => numeric(value, () => true) },
-};
-
-function numeric(value: unknown, isRight: (number: number) => boolean): number | undefined {
-  const isText = typeof value === 'string' && /^(-?\d[\d.eE+-]*|NaN|-?Infinity)$/.test(value);
-  if (typeof value !== 'number' && !isText) return undefined;
-  const number = Number(value);
-  const isNumber = !Number.isNaN(number) || value === 'NaN';
-  return isNumber && isRight(number) ? number : undefined;
-}
-
 function parseEnum(desc: NonNullable<DescField['enum']>, value: unknown, path: string): number {
   const named = desc.values.find(({ name }) => name === value || name === `${enumPrefix(desc)}${value}`);
   if (typeof value === 'string' && named !== undefined) return named.number;
@@ -155,22 +138,6 @@ function checkDepth(root: object, path: string): void {
       Object.values(Object(value)).filter((item) => typeof item === 'object' && item !== null),
     );
   }
-}
-
-function wrong(path: string, value: unknown, expected: string): Refusal {
-  if (value === undefined) return new Refusal('invalid', `${cut(path)} is missing: ${expected}.`);
-  return new Refusal('invalid', `${cut(path)} is ${show(value)}, not ${expected}.`);
-}
-
-function show(value: unknown): string {
-  if (Array.isArray(value)) return 'an array';
-  if (typeof value === 'object' && value !== null) return 'an object';
-  return typeof value === 'string' ? quote(value) : String(value);
-}
-
-/** Keys of a caller's JSON are part of a path, and may be as long as the request. */
-function cut(path: string): string {
-  return path.length > 256 ? `${path.slice(0, 256).toWellFormed()}…` : path;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -13,7 +13,9 @@ const FORMS: ReadonlyMap<string, 'json' | 'protobuf'> = new Map([
   ['application/vnd.google.protobuf', 'protobuf'],
 ]);
 
-const COMPRESSIONS: ReadonlyMap<string, Compression> = new Map(compressions().map((one) => [one.name, one]));
+const COMPRESSIONS: ReadonlyMap<string, Compression> = new Map(
+  compressions(() => undefined).map((one) => [one.name, one]),
+);
 
 /**
  * What a body says it is. Plain types are refused, since any page in a browser may send them anywhere.

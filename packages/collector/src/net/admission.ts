@@ -27,15 +27,18 @@ export class Admission {
     return this.#inFlight;
   }
 
-  /** @throws Refusal if there is no room for another request */
-  enter(): Reservation {
+  /**
+   * @param cost what the request counts before its body comes: 0 for one that is let in whatever there is to do
+   * @throws Refusal if there is no room for another request
+   */
+  enter(cost: number = LEAST_COST): Reservation {
     let held = 0;
     const take = (bytes: number): void => {
       if (this.#inFlight + bytes > this.#limit) throw this.overload('requests', this.#inFlight);
       this.#inFlight += bytes;
       held += bytes;
     };
-    take(LEAST_COST);
+    take(cost);
     return {
       take,
       release: () => {

@@ -1,5 +1,5 @@
 import { type ContextKey, createContextKey } from '@connectrpc/connect';
-import type { Access } from '../access/access.ts';
+import { type Access, NOBODY } from '../access/access.ts';
 import type { Reservation } from '../net/admission.ts';
 
 /** What is known of a call before its message is read. */
@@ -8,10 +8,7 @@ export interface Call {
   readonly reservation: Reservation;
 }
 
-const NOBODY: Call = {
-  access: { keyId: undefined, tenantId: '', projects: [], roles: [] },
-  reservation: { take() {}, release() {} },
-};
+const NO_CALL: Call = { access: NOBODY, reservation: { take() {}, release() {} } };
 
 /** Where a call finds it; without, it may do nothing. */
-export const CALL: ContextKey<Call> = createContextKey(NOBODY, { description: 'chaukas.call' });
+export const CALL: ContextKey<Call> = createContextKey(NO_CALL, { description: 'chaukas.call' });

@@ -1,16 +1,25 @@
 import { Code, ConnectError } from '@connectrpc/connect';
 import type { Compression } from '@connectrpc/connect/protocol';
 import { compressionBrotli, compressionGzip } from '@connectrpc/connect-node';
+import { Turns } from '../net/turns.ts';
 
 /** Bodies that are unpacked at once: each may become as large as a message may be, before it is known how large it is. */
 const AT_ONCE = 4;
 
-/** What bodies may be packed with. */
-export function compressions(): Compression[] {
+/**
+ * What bodies may be packed with.
+ *
+ * @param count hears how many bytes a body has unpacked, and may throw
+ */
+export function compressions(count: (bytes: number) => void): Compression[] {
   const turns = new Turns(AT_ONCE);
   return [compressionGzip, compressionBrotli].map((compression) => ({
     ...compression,
-    decompress: (bytes, readMaxBytes) => turns.take(() => unpack(compression, bytes, readMaxBytes)),
+    async decompress(bytes, readMaxBytes) {
+      const unpacked = await turns.take(() => unpack(compression, bytes, readMaxBytes));
+      count(unpacked.length);
+      return unpacked;
+    },
   }));
 }
 
@@ -25,27 +34,5 @@ async function unpack(
   } catch (error) {
     if (!(error instanceof ConnectError) || error.code !== Code.Internal) throw error;
     throw new ConnectError(`The request is not ${compression.name}: ${error.rawMessage}`, Code.InvalidArgument);
-  }
-}
-
-/** Lets a number of pieces of work run at once, the others in the order in which they came. */
-class Turns {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
-
-  constructor(free: number) {
-    this.#free = free;
-  }
-
-  async take<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#free === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    else this.#free--;
-    try {
-      return await work();
-    } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#free++;
-      else next();
-    }
   }
 }

@@ -66,12 +66,17 @@ export function readBatch(bytes: Uint8Array): CandidateBatch {
   }
 }
 
-/** A QueryResponse around events that are encoded already. */
+/**
+ * A QueryResponse around events that are encoded already. Its token is written also if it is empty: bytes that are empty are
+ * left out of a message, and a page without events must not read as no page.
+ */
 function encodePage({ events, next }: EventPage): Uint8Array {
   const writer = new BinaryWriter();
   for (const event of events) writer.tag(1, WireType.LengthDelimited).bytes(event);
-  if (next !== undefined) writer.tag(2, WireType.LengthDelimited).string(next);
-  return writer.finish();
+  return writer
+    .tag(2, WireType.LengthDelimited)
+    .string(next ?? '')
+    .finish();
 }
 
 function bytesOf(value: unknown): Uint8Array {

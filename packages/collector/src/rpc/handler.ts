@@ -1,10 +1,12 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type ConnectRouter, createConnectRouter, createContextValues } from '@connectrpc/connect';
 import type { UniversalHandler } from '@connectrpc/connect/protocol';
 import { universalRequestFromNodeRequest, universalResponseToNodeResponse } from '@connectrpc/connect-node';
 import type { Reservation } from '../net/admission.ts';
 import { bodyOf } from '../net/body.ts';
 import type { NodeHandler, NodeRequest, NodeResponse } from '../net/one-port.ts';
-import { respond } from '../net/respond.ts';
+import { authorityOf, pathOf } from '../net/request.ts';
+import { respond, writeHead } from '../net/respond.ts';
 import { Refusal } from '../refusal.ts';
 import type { Services } from '../services.ts';
 import { blameCaller } from './blame.ts';
@@ -21,7 +23,9 @@ type Handlers = ReadonlyMap<string, UniversalHandler>;
  * Two sets of handlers, since the same call is one of bytes in the one form and one of objects in the other.
  */
 export function rpcHandler(services: Services): NodeHandler {
-  const acceptCompression = compressions();
+  // Connect unpacks a body without saying whose it is.
+  const current = new AsyncLocalStorage<Reservation>();
+  const acceptCompression = compressions((bytes) => take(current.getStore(), bytes, services.log));
   const handlers = (form: 'bytes' | 'json'): Handlers => {
     const router = createConnectRouter({ readMaxBytes: services.maxMessageBytes, acceptCompression });
     addServices(router, services, form);
@@ -33,7 +37,7 @@ export function rpcHandler(services: Services): NodeHandler {
     const path = pathOf(request);
     const handler = (isJson(request) ? json : bytes).get(path);
     if (handler === undefined) answerUnknown(request, response, path);
-    else void serve(services, handler, request, response);
+    else void serve({ services, current }, handler, request, response);
   };
 }
 
@@ -41,17 +45,18 @@ function byPath({ handlers }: ConnectRouter): Handlers {
   return new Map(handlers.map((handler) => [handler.requestPath, handler]));
 }
 
-/** The path of a request, without its query. */
-export function pathOf({ url }: NodeRequest): string {
-  return (url ?? '').split('?', 1)[0] ?? '';
-}
-
 function isJson({ headers }: NodeRequest): boolean {
   return /^application\/([\w-]+\+)?json\b/i.test(headers['content-type'] ?? '');
 }
 
+interface Serving {
+  readonly services: Services;
+  /** What the call that is being served holds of the memory. */
+  readonly current: AsyncLocalStorage<Reservation>;
+}
+
 async function serve(
-  services: Services,
+  { services, current }: Serving,
   handler: UniversalHandler,
   request: NodeRequest,
   response: NodeResponse,
@@ -60,7 +65,8 @@ async function serve(
   try {
     const opened = open(services, handler, request, response);
     const universal = universalRequestFromNodeRequest(request, response, undefined, opened.values);
-    const answer = await handler({ ...universal, body: gated(request, opened, log) });
+    const body = gated(request, opened, log);
+    const answer = await current.run(opened.reservation, () => handler({ ...universal, body }));
     await universalResponseToNodeResponse(await blameCaller(answer), response);
   } catch (error) {
     // Mostly a caller that went away; what a call itself throws is in its answer already.
@@ -73,17 +79,19 @@ async function serve(
 /** A call that may begin, or the refusal that its body will throw: so it is told in the caller's own protocol. */
 interface Opened {
   readonly values: ReturnType<typeof createContextValues>;
-  readonly reservation: Reservation | undefined;
+  readonly reservation: Reservation;
   readonly refusal: unknown;
 }
 
 function open(services: Services, handler: UniversalHandler, request: NodeRequest, response: NodeResponse): Opened {
   const values = createContextValues();
-  let reservation: Reservation | undefined;
+  // Whoever looks after the collector must not take one that is busy for one that is ill.
+  const isHealth = handler.method.name === 'Healthz';
+  let reservation = services.admission.enter(0);
   try {
-    reservation = services.admission.enter();
+    if (!isHealth) reservation = services.admission.enter();
     response.once('close', reservation.release);
-    if (handler.method.name !== 'Healthz') values.set(CALL, callOf(services, request, reservation));
+    if (!isHealth) values.set(CALL, callOf(services, request, reservation));
     return { values, reservation, refusal: undefined };
   } catch (refusal) {
     return { values, reservation, refusal };
@@ -91,8 +99,7 @@ function open(services: Services, handler: UniversalHandler, request: NodeReques
 }
 
 function callOf({ gatekeeper }: Services, request: NodeRequest, reservation: Reservation): Call {
-  const authority = 'authority' in request ? request.authority : undefined;
-  return { access: gatekeeper.admit(request.headers.authorization, authority ?? request.headers.host), reservation };
+  return { access: gatekeeper.admit(request.headers.authorization, authorityOf(request)), reservation };
 }
 
 /** The body of a request, counted while it arrives. */
@@ -101,27 +108,37 @@ async function* gated(
   { reservation, refusal }: Opened,
   log: Services['log'],
 ): AsyncGenerator<Uint8Array> {
-  if (reservation === undefined || refusal !== undefined) {
+  if (refusal !== undefined) {
     request.resume();
     throw toConnectError(refusal, log);
   }
   for await (const chunk of bodyOf(request)) {
-    try {
-      reservation.take(chunk.length);
-    } catch (error) {
-      throw toConnectError(error, log);
-    }
+    take(reservation, chunk.length, log);
     yield chunk;
   }
 }
 
-/** gRPC has a status of its own beside that of HTTP. */
+/** @throws ConnectError if there is no room */
+function take(reservation: Reservation | undefined, bytes: number, log: Services['log']): void {
+  try {
+    reservation?.take(bytes);
+  } catch (error) {
+    throw toConnectError(error, log);
+  }
+}
+
+/** gRPC has a status of its own beside that of HTTP: in the trailers, which on the web are headers if there is no body. */
 function answerUnknown(request: NodeRequest, response: NodeResponse, path: string): void {
   const { message, code, status } = new Refusal('unknownPath', `${path} is not a call of this server.`);
   const type = request.headers['content-type'] ?? '';
-  if (type.startsWith('application/grpc')) {
-    const told = { 'grpc-status': String(code), 'grpc-message': encodeURIComponent(message) };
+  const told = { 'grpc-status': String(code), 'grpc-message': encodeURIComponent(message) };
+  request.resume();
+  if (type.startsWith('application/grpc-web')) {
     respond(response, 200, { 'content-type': type, ...told });
+  } else if (type.startsWith('application/grpc')) {
+    writeHead(response, 200, { 'content-type': type });
+    response.addTrailers(told);
+    response.end();
   } else {
     respond(
       response,

@@ -1,8 +1,7 @@
 import { type ServerTwins, serverTwins } from '@chaukas/spec/raw';
 import type { ConnectRouter, HandlerContext, ServiceImpl } from '@connectrpc/connect';
 import { CAPABILITIES } from '../capabilities.ts';
-import { describeBatch } from '../ingest/describe-batch.ts';
-import type { BatchResult } from '../ingest/ingest.ts';
+import { describeBatch, rejectionHeaders } from '../ingest/describe-batch.ts';
 import { readFilter } from '../query/filter.ts';
 import { typesByName } from '../query/stats.ts';
 import type { Services } from '../services.ts';
@@ -57,8 +56,7 @@ function unaryCalls(services: Services, form: Form): Readonly<Record<string, Una
     },
     async ingestEventBatch({ eventBatch }, { values, responseHeader }) {
       const result = await ingest.batch(values.get(CALL).access, form.batch(eventBatch));
-      const first = firstReason(result);
-      if (first !== undefined) responseHeader.set(REJECTED_HEADER, first);
+      for (const [name, value] of Object.entries(rejectionHeaders(result))) responseHeader.set(name, value);
       return { ...describeBatch(result) };
     },
     async queryEvents(request, { values }) {
@@ -86,14 +84,6 @@ function tail({ tail: hub, log }: Services, form: Form) {
       throw toConnectError(error, log);
     }
   };
-}
-
-/** Says what is wrong with the first event of a batch that was rejected: the answer's schema has its id only. */
-const REJECTED_HEADER = 'chaukas-rejected';
-
-/** Headers are printable ASCII. */
-function firstReason({ rejected }: BatchResult): string | undefined {
-  return rejected[0]?.reason.replaceAll(/[^\x20-\x7e]/g, '?');
 }
 
 function describeStats({ totalEvents, totalSessions, eventsByType, averageSessionDurationMs }: EventStats): Fields {

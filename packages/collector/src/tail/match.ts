@@ -8,7 +8,7 @@ export type Match = (event: IncomingEvent) => boolean;
 
 /** The filter of a query for events that come one by one: what a query would find, a tail shows. */
 export function matcher({ scope, filter }: ScopedFilter): Match {
-  const hasText = filter.text === undefined ? undefined : textMatcher(filter.text);
+  const hasText = filter.text ? textMatcher(filter.text) : undefined;
   return ({ scope: { tenantId, projectId }, header, bytes }) =>
     tenantId === scope.tenantId &&
     projectId === scope.projectId &&
@@ -22,7 +22,7 @@ export function matcher({ scope, filter }: ScopedFilter): Match {
 const IDS = ['sessionId', 'agentId', 'spanId', 'traceId'] as const;
 
 function hasIds(filter: EventFilter, header: EventHeader): boolean {
-  return IDS.every((id) => filter[id] === undefined || filter[id] === header[id]);
+  return IDS.every((id) => !filter[id] || filter[id] === header[id]);
 }
 
 function hasKinds({ types, statuses, severities }: EventFilter, { type, status, severity }: EventHeader): boolean {

@@ -1,12 +1,17 @@
+import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { freshPath } from '../store/sqlite/fresh-path.ts';
+import { collectorTarget } from './collector-target.ts';
 import { runKillLoop } from './kill-loop.ts';
 import { Ledger } from './ledger.ts';
 import { storeTarget } from './store-target.ts';
 
 // The proof with at least 100 kills is a script of its own: `npm run test:durability`.
-test('what was acknowledged is there after a kill', async () => {
-  const verdict = await runKillLoop(storeTarget(freshPath()), 2, () => {});
+test.each([
+  ['the store', () => storeTarget(freshPath())],
+  ['the collector over gRPC', () => collectorTarget(dirname(freshPath()))],
+])('what %s acknowledged is there after a kill', async (_, makeTarget) => {
+  const verdict = await runKillLoop(makeTarget(), 2, () => {});
   expect(verdict).toMatchObject({ missing: 0, corrupt: 0, torn: 0, unasked: 0 });
   expect(verdict.acknowledged).toBeGreaterThan(1);
 });

@@ -107,9 +107,11 @@ test('a batch of which nothing is taken is answered with 400, else with 202; bot
   const [good, bad] = [publicEvent(makeEvent()), { ...publicEvent(makeEvent({ eventId: 'bad' })), session_id: 5 }];
   const mixed = await callJson(url, '/v1/events/batch', JSON.stringify({ batch_id: 'b', events: [good, bad] }));
   const told = { rejected_count: 1, rejected_event_ids: ['bad'], errors: ['events[1].session_id is 5, not a string.'] };
-  expect(mixed.httpStatus).toBe(202);
+  expect(mixed).toMatchObject({ httpStatus: 202, headers: { 'chaukas-rejected': told.errors[0] } });
   expect(JSON.parse(mixed.message)).toEqual({ batch_id: 'b', accepted_count: 1, ...told });
-  expect(await callJson(url, '/v1/events/batch', JSON.stringify({ events: [bad] }))).toMatchObject({ httpStatus: 400 });
+  const message = `None of the events was taken; ${told.errors[0]?.replace('[1]', '[0]')}`;
+  const none = await callJson(url, '/v1/events/batch', JSON.stringify({ events: [bad] }));
+  expect(none).toMatchObject({ httpStatus: 400, code: 'invalid_argument', message });
   expect(await callJson(url, '/v1/events/batch', '{"events":[]}')).toMatchObject({ httpStatus: 202 });
 });
 

@@ -95,7 +95,8 @@ function commonDriver(transport: Transport, client: Common): Driver {
         const orderByTime = ascending === true ? SortOrder.ASC : SortOrder.UNSPECIFIED;
         const query = { filter: filterOf(question), pageSize: size, pageToken: token, orderByTime };
         const { response } = await client.queryEvents({ query });
-        return { events: response?.events ?? [], next: response?.nextPageToken ?? '' };
+        if (response === undefined) throw new Error('The answer has no page.');
+        return { events: response.events, next: response.nextPageToken };
       }),
     async *tail(question, signal) {
       try {
