@@ -57,14 +57,14 @@ function register<TOptions extends RegisterOptions>(
   options: TOptions | undefined,
 ): Registration {
   if (inHooksThread()) return inert(definition);
-  const { library } = definition;
+  const { library, subpath, optional = false } = definition;
   const { copies, loadings } = sharedState(definition);
   const { libraries } = suite().runtime;
   copies.options = { ...copies.options, ...options };
-  const loading = watchLibrary({ library, from: options?.from, onCopy: (copy) => copies.found(copy) });
+  const loading = watchLibrary({ library, subpath, from: options?.from, onCopy: (copy) => copies.found(copy) });
   loadings.add(loading);
   const status = (): InstrumentationStatus => statusOf(library, copies, loading);
-  if (copies.statuses.length === 0) libraries.missing(library, () => status().problems);
+  if (copies.statuses.length === 0 && !optional) libraries.missing(library, () => status().problems);
   return {
     unregister: () =>
       guard('unregister', () => {
@@ -91,6 +91,7 @@ function statusOf<TOptions extends RegisterOptions>(
   return { library, copies: statuses, problems: [...loading.problems, ...copies.problems, ...unproven] };
 }
 
+/** A registration that does nothing. */
 function inert({ library }: { library: string }): Registration {
   return { unregister: () => undefined, status: () => ({ library, copies: [], problems: [] }) };
 }
