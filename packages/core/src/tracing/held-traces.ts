@@ -20,6 +20,7 @@ export class HeldTrace {
   readonly root: Span | undefined;
   readonly #onEnd: () => void;
   #users = 0;
+  #ending = false;
   #last: Span | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -35,6 +36,7 @@ export class HeldTrace {
 
   enter(): this {
     this.#users++;
+    this.#ending = false;
     clearTimeout(this.#timer);
     return this;
   }
@@ -44,8 +46,19 @@ export class HeldTrace {
     this.#users--;
     this.#last = last ?? this.#last;
     if (this.#users > 0) return;
+    if (this.#ending) this.end();
+    else this.#wait();
+  }
+
+  #wait(): void {
     this.#timer = setTimeout(() => this.end('idle'), IDLE_MS);
     this.#timer.unref();
+  }
+
+  /** Nothing more will come: ends it as soon as no work is under way. */
+  endWhenIdle(): void {
+    this.#ending = true;
+    this.endIfIdle(undefined);
   }
 
   /** Ends it unless work is under way. */

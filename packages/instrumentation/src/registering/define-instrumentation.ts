@@ -44,11 +44,12 @@ function sharedState<TOptions extends RegisterOptions>(
   definition: InstrumentationDefinition<TOptions>,
 ): SharedState<TOptions> {
   const { instrumentations } = suite();
-  const found = instrumentations.get(definition.name);
+  const key = `${definition.name} ${definition.library}`;
+  const found = instrumentations.get(key);
   // Only this function sets entries, and a change of their shape comes with a new registry symbol.
   if (found !== undefined) return found as SharedState<TOptions>;
   const made: SharedState<TOptions> = { copies: new Copies(definition), loadings: new Set() };
-  instrumentations.set(definition.name, made);
+  instrumentations.set(key, made);
   return made;
 }
 
