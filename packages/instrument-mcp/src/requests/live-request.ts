@@ -76,8 +76,8 @@ export class LiveRequest {
   /** An answer came, of which the app may never read the promise. */
   arrived(response: unknown): void {
     if (this.#reading?.read === true) return;
-    // An app that reads it does so now, and then learns of it as we do.
-    setImmediate(() => guard('mcp answer', () => this.#unread(response))).unref();
+    // An app that reads it has begun to by then, and learns of it as we do.
+    process.nextTick(() => guard('mcp answer', () => this.#unread(response)));
   }
 
   #unread(response: unknown): void {

@@ -44,7 +44,8 @@ export function endingOf(error: unknown, aborted: boolean): Ending {
   return { kind: 'failed', details: detailsOf(error), denied: undefined };
 }
 
-function detailsOf(error: unknown): ErrorDetails | undefined {
+/** What is known of an error beyond the error itself. */
+export function detailsOf(error: unknown): ErrorDetails | undefined {
   if (isTimeout(error)) return { code: 'timeout', recoverable: true, recovery_action: 'retry' };
   const unknownTool = read(error, 'code') === INVALID_PARAMS && UNKNOWN_TOOL.test(readText(error, 'message') ?? '');
   return unknownTool ? { code: 'unknown_tool', recoverable: false } : undefined;

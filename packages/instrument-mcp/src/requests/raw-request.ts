@@ -24,6 +24,7 @@ let connecting: Connection | undefined;
 export function observeTransport(client: object, transport: unknown, context: PatchContext<McpOptions>): () => void {
   if (typeof transport !== 'object' || transport === null) return () => undefined;
   connecting = connectionOf(client);
+  connecting.opened(transport);
   clients.set(transport, connecting);
   const owner = ownerOf(transport, 'send');
   if (owner === undefined || isPatched(owner, PURPOSE)) return () => undefined;

@@ -3,7 +3,7 @@ import type { FunctionSpanData, InstrumentationScope, McpSpanData, Span } from '
 import { Cell, Frame, guard, seeReading, suite } from '@chaukas/core/instrumentation';
 import { known, type Method, read, readText } from '@chaukas/instrumentation';
 import type { Connection } from '../connection/connection.ts';
-import { failureOf } from '../requests/outcome.ts';
+import { detailsOf, failureOf } from '../requests/outcome.ts';
 import { idOf, recordedParams } from '../requests/request-data.ts';
 import type { ServedPlace } from './served-place.ts';
 import { SERVED_RESULTS } from './served-results.ts';
@@ -76,7 +76,7 @@ export class ServedRequest {
   failed(error: unknown): void {
     if (this.#ended) return;
     if (!this.#aborted) {
-      this.span?.recordError(error);
+      this.span?.recordError(error, detailsOf(error));
       this.#told();
     }
     this.#over();

@@ -1,0 +1,32 @@
+/** What a program is run as. */
+export interface Cell {
+  readonly version: 'v1' | 'v2';
+  /** Of the second major: with sessions, or the one of 2026-07-28 without. */
+  readonly era: 'legacy' | 'modern';
+  readonly transport: 'memory' | 'stdio' | 'http' | 'sse';
+  readonly format: 'mjs' | 'cjs';
+}
+
+/**
+ * Every transport of every era. How the library is loaded does not depend on the transport, so that CommonJS has one cell
+ * for each that makes a difference to loading: both majors, in one process and in two.
+ */
+export const CELLS: readonly Cell[] = [
+  { version: 'v1', era: 'legacy', transport: 'memory', format: 'mjs' },
+  { version: 'v1', era: 'legacy', transport: 'stdio', format: 'mjs' },
+  { version: 'v1', era: 'legacy', transport: 'http', format: 'mjs' },
+  { version: 'v1', era: 'legacy', transport: 'sse', format: 'mjs' },
+  { version: 'v2', era: 'legacy', transport: 'memory', format: 'mjs' },
+  { version: 'v2', era: 'legacy', transport: 'stdio', format: 'mjs' },
+  { version: 'v2', era: 'legacy', transport: 'http', format: 'mjs' },
+  { version: 'v2', era: 'modern', transport: 'stdio', format: 'mjs' },
+  { version: 'v2', era: 'modern', transport: 'http', format: 'mjs' },
+  { version: 'v1', era: 'legacy', transport: 'memory', format: 'cjs' },
+  { version: 'v1', era: 'legacy', transport: 'stdio', format: 'cjs' },
+  { version: 'v2', era: 'legacy', transport: 'memory', format: 'cjs' },
+  { version: 'v2', era: 'modern', transport: 'http', format: 'cjs' },
+];
+
+export function nameOf({ version, era, transport, format }: Cell): string {
+  return `${version}${era === 'modern' ? ' modern' : ''}, ${transport}, ${format === 'mjs' ? 'ESM' : 'CommonJS'}`;
+}
