@@ -23,7 +23,7 @@ async function step(name, work) {
 }
 
 export async function run(lib, options) {
-  const { transport, era } = options;
+  const { era } = options;
   const modes = era === 'modern' ? { versionNegotiation: { mode: { pin: '2026-07-28' } } } : {};
   const capabilities = { elicitation: {}, sampling: {}, roots: {} };
   const client = new lib.Client({ name: 'joiner', version: '1' }, { capabilities, ...modes });

@@ -4,7 +4,7 @@ import type { Cell } from './cells.ts';
 export type Expected = readonly [operation: string, status: 'COMPLETED' | 'FAILED' | 'CANCELLED', code?: string];
 
 /** The requests of the client's program, by the specification: what each step of `client.mjs` asks of a server. */
-export function requestsOf({ era }: Cell): readonly Expected[] {
+export function requestsOf({ era, transport }: Cell): readonly Expected[] {
   const handshake: Expected = era === 'modern' ? ['server/discover', 'COMPLETED'] : ['initialize', 'COMPLETED'];
   const leg: readonly Expected[] = era === 'modern' ? [['tools/call', 'COMPLETED']] : [];
   const sessionOnly: readonly Expected[] = [
@@ -44,6 +44,13 @@ export function requestsOf({ era }: Cell): readonly Expected[] {
     ['tools/call', 'COMPLETED'],
     ['workshop/fail', 'FAILED', '-32042'],
     ['tools/call', 'FAILED', 'Error'],
+    // Between two pieces of news the server asks whether they came, and here both ends are in one process.
+    ...(transport === 'memory'
+      ? ([
+          ['ping', 'COMPLETED'],
+          ['ping', 'COMPLETED'],
+        ] as const)
+      : []),
   ];
 }
 
