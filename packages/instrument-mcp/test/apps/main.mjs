@@ -9,10 +9,16 @@ export async function main(load) {
   if (SABOTAGE) (await import('./sabotage.mjs')).sabotage(lib, SABOTAGE);
   if (role === 'server') return (await import('./serve.mjs')).serve(lib, { transport, era });
   const entry = process.argv[1];
+  const secret = process.env.SERVER_ARGUMENT ? [process.env.SERVER_ARGUMENT] : [];
   const serverArgs = [
     '--input-type=module',
     '-e',
     `process.env.ROLE = 'server'; process.argv[1] = ${JSON.stringify(entry)}; await import(${JSON.stringify(entry)});`,
   ];
-  await (await import('./client.mjs')).run(lib, { transport, era, url: process.env.URL, serverArgs });
+  await (await import('./client.mjs')).run(lib, {
+    transport,
+    era,
+    url: process.env.CLIENT_URL ?? process.env.URL,
+    serverArgs: [...serverArgs, ...secret],
+  });
 }

@@ -1,6 +1,7 @@
 /** Whatever fails in our code, at whichever of its boundaries: the app and its server go on as without us. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { link } from '../harness/linked.ts';
+import { linkModern } from '../harness/modern.ts';
 
 /** The boundary that fails, and whether it does before its work or after it. */
 const planted = vi.hoisted(() => ({ where: '', when: 'before', hits: 0 }));
@@ -47,20 +48,21 @@ async function program(): Promise<unknown> {
   return [...seen, heard];
 }
 
+/** The same for the era without sessions, where some requests go their own ways. */
+async function modernProgram(): Promise<unknown> {
+  const { client, close } = await linkModern({ listens: true });
+  const seen = [client.getServerVersion(), await client.callTool({ name: 'ask' }), await client.listTools()];
+  await close();
+  return seen;
+}
+
 const expected = await program();
+const expectedModern = await modernProgram();
 const said: string[] = [];
 process.stderr.write = (line) => said.push(String(line)) > 0;
 
-const BOUNDARIES = [
-  'mcp request',
-  'mcp serving',
-  'mcp notification',
-  'mcp response',
-  'mcp close',
-  'mcp connect',
-  'mcp answer',
-  'stream',
-];
+const BOUNDARIES = ['mcp request', 'mcp serving', 'mcp notification', 'mcp response', 'mcp close', 'mcp connect'];
+const MODERN_BOUNDARIES = ['mcp send', 'mcp answer', 'mcp round', 'mcp serving', 'mcp request'];
 
 describe.each(BOUNDARIES)('a fault in "%s"', (where) => {
   it.each(['before', 'after'])('%s its work is nobody’s but ours', async (when) => {
@@ -70,8 +72,48 @@ describe.each(BOUNDARIES)('a fault in "%s"', (where) => {
     planted.where = '';
     registration.unregister();
     expect(seen).toEqual(expected);
-    if (!['mcp answer', 'stream'].includes(where)) expect(planted.hits).toBeGreaterThan(0);
+    expect(planted.hits).toBeGreaterThan(0);
   });
+});
+
+describe.each(MODERN_BOUNDARIES)('a fault in "%s", without sessions', (where) => {
+  it.each(['before', 'after'])('%s its work is nobody’s but ours', async (when) => {
+    const registration = register();
+    Object.assign(planted, { where, when, hits: 0 });
+    const seen = await modernProgram();
+    planted.where = '';
+    registration.unregister();
+    expect(seen).toEqual(expectedModern);
+    expect(planted.hits).toBeGreaterThan(0);
+  });
+});
+
+const { suite } = await import('@chaukas/core/instrumentation');
+
+/** What our code stands on: it can fail too, in the middle of our work and where an answer is seen. */
+const FOUNDATIONS: readonly (readonly [string, () => object, string])[] = [
+  ['where we are', () => suite().context, 'current'],
+  ['a span', () => suite().provider, 'spanAt'],
+  ['a trace', () => suite().provider, 'traceAt'],
+  ['a claim', () => suite().provider.claims, 'on'],
+  ['a held trace', () => suite().provider.held, 'enter'],
+];
+
+it.each(FOUNDATIONS)('goes on when %s cannot be had', async (_, owner, method) => {
+  const registration = register();
+  let hits = 0;
+  Object.defineProperty(owner(), method, {
+    configurable: true,
+    value() {
+      hits++;
+      throw new Error('planted');
+    },
+  });
+  const seen = await program();
+  Reflect.deleteProperty(owner(), method);
+  registration.unregister();
+  expect(seen).toEqual(expected);
+  expect(hits).toBeGreaterThan(0);
 });
 
 it('is said on stderr', () => {
