@@ -38,6 +38,8 @@ const REQUIRE = `require('@chaukas/instrument-mcp').register();`;
 const FILES = {
   'hoisted.mjs': `${IMPORT}${ESM}${PROGRAM}`,
   'library-first.mjs': `${ESM}${IMPORT}${PROGRAM}`,
+  'hoisted.mts': `${IMPORT}${ESM}${PROGRAM}`,
+  'required.cts': `${REQUIRE}${CJS}${PROGRAM}`,
   'preloaded.mjs': `${ESM}${PROGRAM}`,
   'require-after.cjs': `${REQUIRE}${CJS}${PROGRAM}`,
   'require-before.cjs': `${CJS}${REQUIRE}${PROGRAM}`,
@@ -47,7 +49,7 @@ const FILES = {
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'chaukas-mcp-loading-'));
-  for (const name of ['@modelcontextprotocol/sdk', '@chaukas/instrument-mcp']) {
+  for (const name of ['@modelcontextprotocol/sdk', '@chaukas/instrument-mcp', 'tsx']) {
     mkdirSync(join(folder, 'node_modules', dirname(name)), { recursive: true });
     symlinkSync(join(modules, name), join(folder, 'node_modules', name));
   }
@@ -62,6 +64,8 @@ const unused = ['esm', true, true, false];
 it.each([
   ['hoisted.mjs', [], [esm]],
   ['library-first.mjs', [], [esm]],
+  ['hoisted.mts', ['--import', 'tsx'], [esm]],
+  ['required.cts', ['--import', 'tsx'], [unused, cjs]],
   ['preloaded.mjs', ['--import', '@chaukas/instrument-mcp/register'], [esm]],
   ['require-after.cjs', [], [unused, cjs]],
   ['require-before.cjs', [], [cjs, unused]],
