@@ -28,22 +28,28 @@ interface Manifest {
   readonly version?: unknown;
 }
 
-/** What `import` and `require` of the library give in `root`; undefined if neither finds it. */
-export function resolveEntry(root: string, library: string): PackageEntry | undefined {
+/** What a library is imported by: its name, and the path of a module in it. */
+export function specifierOf(library: string, subpath: string | undefined): string {
+  return subpath === undefined ? library : `${library}/${subpath}`;
+}
+
+/** What `import` and `require` of the library's module give in `root`; undefined if neither finds it. */
+export function resolveEntry(root: string, library: string, subpath?: string): PackageEntry | undefined {
+  const specifier = specifierOf(library, subpath);
   // A hook may have added a query to the URL, which is not part of the file's name.
-  const esm = attempt(() => fileURLToPath(resolveModule(root, library).replace(/[?#].*$/, '')));
-  const cjs = attempt(() => createRequire(join(root, 'noop.js')).resolve(library));
+  const esm = attempt(() => fileURLToPath(resolveModule(root, specifier).replace(/[?#].*$/, '')));
+  const cjs = attempt(() => createRequire(join(root, 'noop.js')).resolve(specifier));
   // A runner's path mapping can lead to a file of the app's own instead.
   const [imported, required] = [esm, cjs].map((file) => (file === undefined ? undefined : packageOf(file, library)));
   const found = imported ?? required;
   return found && { ...found, esm: imported && esm, cjs: required && cjs };
 }
 
-/** The file that `require` of a package gives from within it, wherever and under whatever name it is installed. */
-export function requireEntryOf(directory: string, library: string): string | undefined {
+/** The file that `require` of a package's module gives from within it, wherever and under whatever name it is installed. */
+export function requireEntryOf(directory: string, library: string, subpath?: string): string | undefined {
   const { resolve } = createRequire(join(directory, 'noop.js'));
   // By its own name first, which honours `exports`; else by path, which honours `main`.
-  for (const request of [library, directory]) {
+  for (const request of [specifierOf(library, subpath), specifierOf(directory, subpath)]) {
     const file = attempt(() => resolve(request));
     if (file?.startsWith(directory + sep) && !file.slice(directory.length).includes(MODULES)) return file;
   }

@@ -17,6 +17,11 @@ export interface LibraryCopy {
 export interface LoadOptions {
   /** Package name, may be scoped. */
   readonly library: string;
+  /**
+   * Path in the package of the module to watch, as the library is imported by it (`shared/protocol.js`), for a library whose
+   * main module is not there or is not the one that matters; the main module by default.
+   */
+  readonly subpath?: string | undefined;
   /** Roots to resolve from beside the app's entry and the working directory: file path, `file:` URL or directory. */
   readonly from?: string | URL | readonly (string | URL)[] | undefined;
   /** Load what the app's roots resolve to (default true), so that an `import` hoisted above us is reached too. */

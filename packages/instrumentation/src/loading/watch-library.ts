@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join, sep } from 'node:path';
 import { reportOnce, requiredCopy } from './copy.ts';
-import { type LoadSink, loadCjs, loadEsm, type ResolvedEntry, resolveFromRoots } from './eager-load.ts';
+import { type Loaded, type LoadSink, loadCjs, loadEsm, type ResolvedEntry, resolveFromRoots } from './eager-load.ts';
 import { attempt, reasonOf } from './failure.ts';
 import { inHooksThread } from './hooks-thread.ts';
 import { packageOf } from './package-entry.ts';
@@ -30,16 +30,16 @@ export function watchLibrary(options: LoadOptions): Loading {
 }
 
 function startWatch(options: LoadOptions, problems: string[]): Loading {
-  const { library, from, eager = true } = options;
+  const { library, subpath, from, eager = true } = options;
   const output = guardedSink(options, problems);
   const roots = appRoots(from, output.onProblem);
-  const entries = resolveFromRoots(roots, library);
-  const unhook = startHook(library, entries, output);
-  reportLoaded(library, output);
+  const entries = resolveFromRoots(roots, library, subpath);
+  const unhook = startHook(options, entries, output);
+  reportLoaded(options, output);
   if (eager) {
     for (const entry of entries) {
-      loadEsm(library, entry, output);
-      if (unhook === undefined) loadCjs(library, entry, output);
+      loadEsm(options, entry, output);
+      if (unhook === undefined) loadCjs(options, entry, output);
     }
     if (entries.length === 0) output.onProblem(`${library} was not found from ${roots.join(', ')}`);
   }
@@ -76,10 +76,15 @@ function guardedSink(options: LoadOptions, problems: string[]): LoadSink & { clo
   };
 }
 
-function startHook(library: string, entries: readonly ResolvedEntry[], sink: LoadSink): (() => void) | undefined {
+function startHook(
+  { library, subpath }: Loaded,
+  entries: readonly ResolvedEntry[],
+  sink: LoadSink,
+): (() => void) | undefined {
   const files = entries.flatMap(({ cjs }) => cjs ?? []);
+  const modules = subpath === undefined ? [library] : moduleNames(library, entries);
   try {
-    return hookRequire([library, ...files], (exports, directory) => {
+    return hookRequire([...modules, ...files], (exports, directory) => {
       const found = attempt(() => packageOf(join(directory, 'package.json'), library));
       if (found !== undefined) sink.onCopy(requiredCopy(exports, found, 'required'));
     });
@@ -89,11 +94,21 @@ function startHook(library: string, entries: readonly ResolvedEntry[], sink: Loa
   }
 }
 
-function reportLoaded(library: string, sink: LoadSink): void {
+/**
+ * By which name the hook knows a module inside a package: with its path and without the extension. Other copies of the
+ * library have it in the same place as those that the roots resolve.
+ */
+function moduleNames(library: string, entries: readonly ResolvedEntry[]): string[] {
+  return entries.flatMap(({ cjs, directory }) =>
+    cjs === undefined ? [] : [`${library}${cjs.slice(directory.length).replace(/\.[cm]?js$/, '')}`],
+  );
+}
+
+function reportLoaded({ library, subpath }: Loaded, sink: LoadSink): void {
   try {
     // Every require has the same cache, whatever file it is made for.
     const { cache } = createRequire(join(sep, 'noop.js'));
-    for (const copy of loadedCopies(cache, library)) sink.onCopy(copy);
+    for (const copy of loadedCopies(cache, library, subpath)) sink.onCopy(copy);
   } catch (error) {
     sink.onProblem(`loaded copies of ${library} cannot be listed: ${reasonOf(error)}`);
   }

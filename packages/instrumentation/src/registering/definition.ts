@@ -8,6 +8,10 @@ export interface InstrumentationDefinition<TOptions extends RegisterOptions = Re
   readonly version: string;
   /** Package that is instrumented. */
   readonly library: string;
+  /** The module of it that is patched, by its path in the package (`shared/protocol.js`); the main module by default. */
+  readonly subpath?: string;
+  /** It is one of several packages of which an app has some: that it is not found is no news then. */
+  readonly optional?: boolean;
   /** The newest major of it that this was tested with; others are tried all the same. */
   readonly testedMajor: number;
   /**

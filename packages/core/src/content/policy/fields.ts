@@ -205,6 +205,8 @@ export const METADATA_FIELDS: Readonly<Record<keyof EventMetadata, FieldSort>> =
   turn: 'frame',
   side: 'label',
   transport: 'label',
+  jsonrpc_id: 'frame',
+  mcp_session_id: 'frame',
   query: 'body',
   stage: 'label',
   parts: 'body',
