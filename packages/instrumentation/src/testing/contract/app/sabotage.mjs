@@ -1,5 +1,5 @@
 // Mistakes that an instrumentation could make, done on purpose: the comparison has to find each of them.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import * as vendor from './vendor.mjs';
 
@@ -27,8 +27,9 @@ const SABOTAGES = {
 
   'a teed stream': (app) => {
     create(app, (promise) => promise._thenUnwrap((stream) => stream.tee?.()[0] ?? stream));
-    // The stream that is never closed would keep the process alive.
-    setTimeout(() => process.exit(), 3000).unref();
+    // The stream that is never closed would keep the process alive; a scenario that is over leaves its mark.
+    const { marks } = JSON.parse(process.env.SCENARIO_PLAN);
+    setInterval(() => existsSync(marks) && process.exit(), 100).unref();
   },
 
   'a changed request': (app) =>
