@@ -1,6 +1,6 @@
 // What it costs to store events and to find them again, beside what one would write without further thought. One figure of
 // one machine says little: each is the median of several rounds, with their range, and candidates take turns. After a build:
-//   node packages/collector/bench/store.mjs [events of the large database, 1000000]
+//   node packages/collector/bench/store.mjs [events of the large database, 1000000; 0 for none]
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { measure, median, print, summary } from './measure.mjs';
 import { openPlainStore } from './plain-store.mjs';
 
 const BATCH = 500;
-const INGEST_EVENTS = 20_000;
+const INGEST_EVENTS = 10_000;
 const ROUNDS = 5;
 const IN_FLIGHT = 4;
 const QUERIES = 50;
@@ -22,25 +22,26 @@ const events = Number(process.argv[2] ?? 1_000_000);
 const directory = mkdtempSync(join(tmpdir(), 'chaukas-bench-'));
 let databases = 0;
 
+/** Candidates take turns on databases that grow; the first round only warms them up. */
 async function benchIngest() {
-  const batches = batchesOf(0, INGEST_EVENTS);
-  const candidates = {
-    'our store': () => openSqliteStore({ path: freshPath() }),
-    'plain insert of the decoded event': () => openPlainStore(freshPath(), { words: false }),
-    'the same, searchable (FTS5)': () => openPlainStore(freshPath(), { words: true }),
+  const stores = {
+    'our store': openSqliteStore({ path: freshPath() }),
+    'plain insert of the decoded event': openPlainStore(freshPath(), { words: false }),
+    'the same, searchable (FTS5)': openPlainStore(freshPath(), { words: true }),
   };
-  const cpu = Object.fromEntries(Object.keys(candidates).map((name) => [name, []]));
-  const rate = Object.fromEntries(Object.keys(candidates).map((name) => [name, []]));
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const [name, open] of Object.entries(candidates)) {
-      const store = open();
+  const cpu = Object.fromEntries(Object.keys(stores).map((name) => [name, []]));
+  const rate = Object.fromEntries(Object.keys(stores).map((name) => [name, []]));
+  for (let round = 0; round <= ROUNDS; round++) {
+    const batches = batchesOf(round * INGEST_EVENTS, INGEST_EVENTS);
+    for (const [name, store] of Object.entries(stores)) {
       const { ms, cpuUs } = await measure(() => ingest(store, batches));
-      await store.close();
+      if (round === 0) continue;
       cpu[name].push(cpuUs / INGEST_EVENTS);
       rate[name].push((INGEST_EVENTS / ms) * 1000);
     }
   }
-  for (const name of Object.keys(candidates)) {
+  for (const [name, store] of Object.entries(stores)) {
+    await store.close();
     const ratio = median(cpu['our store']) / median(cpu[name]);
     print(
       `ingest, ${name}: ${summary(cpu[name], 1)} us CPU per event, ${summary(rate[name], 0)} events/s; ours is ${ratio.toFixed(2)}x`,
@@ -170,5 +171,5 @@ function freshPath() {
 }
 
 await benchIngest();
-await benchLarge();
+if (events > 0) await benchLarge();
 rmSync(directory, { recursive: true });

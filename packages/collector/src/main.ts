@@ -1,12 +1,13 @@
 #!/usr/bin/env node
+import './store/sqlite/quiet-sqlite.ts';
 import { runKeys } from './cli/keys.ts';
 import { readStart, startLine } from './cli/start.ts';
 import { HELP, UsageError } from './cli/usage.ts';
 import { type Collector, serve } from './serve.ts';
 import { VERSION } from './version.ts';
 
-/** Of Node, where the embedded store is built in without a flag. */
-const LEAST_NODE = [22, 13] as const;
+/** Of Node, where the embedded store is built in without a flag, with full-text search. */
+const LEAST_NODE = [22, 16] as const;
 
 async function main(argv: readonly string[]): Promise<void> {
   if (argv.includes('--help')) return print(HELP.trimEnd());

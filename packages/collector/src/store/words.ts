@@ -6,7 +6,7 @@ export interface Search {
   readonly phrases: readonly string[];
 }
 
-const ASCII = /^[\0-\x7f]*$/;
+const NOT_ASCII = /[^\0-\x7f]+/g;
 /** Scripts that put no space between words: each character is a word, and several of them are a phrase. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/gu;
@@ -15,13 +15,30 @@ const NO_WORD = /[^\p{L}\p{N}]+/gu;
 const WORD = /[^\0-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+/g;
 const TERM = /"([^"]*)"?|[^\s"]+/g;
 
+/** Dashes, quotes and letters with accents come again and again; there are not many of them. */
+const CACHED_LENGTH = 2;
+const CACHED = 10_000;
+const cache = new Map<string, string>();
+
 /**
  * A text in which words are runs of letters and digits, and all else but ASCII is gone: accents, and punctuation of other
  * scripts. ASCII is left as it is, also its upper case, because whatever takes words out of texts knows it.
  */
 export function searchable(text: string): string {
-  if (ASCII.test(text)) return text;
-  return text.normalize('NFKD').replace(MARKS, '').toLowerCase().replace(UNSPACED, ' $& ').replace(NO_WORD, ' ');
+  return text.replace(NOT_ASCII, searchableRun);
+}
+
+function searchableRun(run: string): string {
+  if (run.length > CACHED_LENGTH) return fold(run);
+  const known = cache.get(run);
+  if (known !== undefined) return known;
+  const folded = fold(run);
+  if (cache.size < CACHED) cache.set(run, folded);
+  return folded;
+}
+
+function fold(run: string): string {
+  return run.normalize('NFKD').replace(MARKS, '').toLowerCase().replace(UNSPACED, ' $& ').replace(NO_WORD, ' ');
 }
 
 /** The words of a text, in their order, without case and accents. */

@@ -3,8 +3,8 @@ import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
 
 export const MEMORY = ':memory:';
 
-// Set by measurement (`bench/store.mjs`): large pages hold rows of a few KB with little waste, and fewer are written.
-const PAGE_BYTES = 32 * 1024;
+// Rows of a few KB fit with little waste, and a commit of few events does not write much more than them.
+const PAGE_BYTES = 16 * 1024;
 const CHECKPOINT_BYTES = 32 * 1024 * 1024;
 const CACHE_KIB = 64 * 1024;
 
@@ -19,6 +19,7 @@ const BUSY_MS = 5000;
 export function openDatabase(path: string): DatabaseSync {
   const database = connect(path);
   try {
+    requireSearch(database);
     migrate(database, path);
   } catch (error) {
     database.close();
@@ -27,11 +28,18 @@ export function openDatabase(path: string): DatabaseSync {
   return database;
 }
 
+/** Node has `node:sqlite` since 22.5, but the full-text search of it only since 22.16. */
+function requireSearch(database: DatabaseSync): void {
+  const modules = database.prepare("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'").all();
+  if (modules.length > 0) return;
+  throw new Error(`The SQLite of Node ${process.version} has no full-text search: use Node 22.16 or newer`);
+}
+
 /** One more connection to a database that {@link openDatabase} opened. */
 export function connect(path: string): DatabaseSync {
-  const database = new DatabaseSync(path, { timeout: BUSY_MS });
+  const database = new DatabaseSync(path);
   try {
-    database.exec(`PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = WAL`);
+    database.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = WAL`);
   } catch (error) {
     database.close();
     throw new Error(`${path} is no database of events (${reason(error)}): name another file`, { cause: error });

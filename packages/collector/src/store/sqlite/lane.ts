@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
+import type { LaneAnswer, LaneCall } from './answer-calls.ts';
 import { type Calls, callsOn } from './calls.ts';
 import type { PackedEvents } from './packed-events.ts';
-import type { LaneAnswer, LaneCall } from './worker.ts';
 
 /** A connection to the database, and the thread that it blocks. Calls are answered in their order. */
 export interface Lane {

@@ -12,9 +12,9 @@ import { makeFile } from './file.ts';
 export function lockStore(path: string): () => void {
   const file = `${path}.lock`;
   makeFile(file);
-  const lock = new DatabaseSync(file, { timeout: 0 });
+  const lock = new DatabaseSync(file);
   try {
-    lock.exec('BEGIN EXCLUSIVE');
+    lock.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();
     throw new Error(

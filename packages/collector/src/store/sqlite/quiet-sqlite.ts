@@ -1,6 +1,6 @@
 /**
- * To be imported before `node:sqlite`, by a program of our own: keeps Node 22 from printing that SQLite is experimental,
- * and nothing else. A library must not do that to its app.
+ * For a program of our own, before it loads `node:sqlite` by a dynamic import: keeps Node 22 from printing that SQLite is
+ * experimental, and nothing else. A library must not do that to its app.
  */
 const emitWarning: typeof process.emitWarning = process.emitWarning;
 

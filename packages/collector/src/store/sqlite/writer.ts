@@ -1,13 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { eventText } from '@chaukas/spec/scan';
 import type { Scope } from '../event-store.ts';
-import { searchable } from '../words.ts';
 import { transact } from './database.ts';
 import { packId } from './ids.ts';
+import { IndexedText } from './indexed-text.ts';
 import { Names } from './names.ts';
 import { type PackedEvent, type PackedEvents, unpackEvent } from './packed-events.ts';
 import { RollUps } from './roll-ups.ts';
-import { scopeWord } from './search.ts';
 import type { StoredRow } from './stored-row.ts';
 
 /** Writes events: the only one that does, so what it remembers of the database is what stands there. */
@@ -16,6 +14,7 @@ export class Writer {
   private readonly names: Names;
   private readonly rollUps: RollUps;
   private readonly statements: ReturnType<typeof prepare>;
+  private readonly text = new IndexedText();
   private next = 0;
 
   constructor(database: DatabaseSync) {
@@ -93,7 +92,7 @@ export class Writer {
     }
     this.names.keep();
     this.rollUps.add(row);
-    this.statements.words.run(row.seq, `${scopeWord(row.scope)} ${searchable(eventText(row.bytes))}`);
+    this.statements.words.run(row.seq, this.text.of(row.scope, row.bytes));
   }
 
   private scopeOf({ tenantId, projectId }: Scope): number {
@@ -113,10 +112,10 @@ function prepare(
 ): Record<'event' | 'tag' | 'words' | 'scope' | 'scopeId' | 'last', StatementSync> {
   return {
     event: database.prepare(`
-      INSERT INTO events (seq, scope, time, event_id, session, trace, span, agent, type, status, severity, bytes)
+      INSERT OR FAIL INTO events (seq, scope, time, event_id, session, trace, span, agent, type, status, severity, bytes)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
     tag: database.prepare('INSERT INTO event_tags (scope, tag, time, seq) VALUES (?, ?, ?, ?)'),
-    words: database.prepare('INSERT INTO words (rowid, text) VALUES (?, ?)'),
+    words: database.prepare('INSERT INTO words (rowid, text) VALUES (?, CAST(? AS TEXT))'),
     scope: database.prepare('INSERT INTO scopes (tenant_id, project_id) VALUES (?, ?) ON CONFLICT DO NOTHING'),
     scopeId: database.prepare('SELECT id FROM scopes WHERE tenant_id = ? AND project_id = ?'),
     last: database.prepare('SELECT max(seq) AS seq FROM events'),

@@ -1,4 +1,5 @@
 import { EventType } from '@chaukas/spec';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventAt } from './event-of.ts';
 import { idsOf, type Subject, sharedStore } from './subject.ts';
@@ -99,6 +100,29 @@ export function searchContract({ open }: Subject): void {
       expect(await idsOf(store, { text: '"one two"' }, { size: 300 })).toEqual(odd);
       expect(await idsOf(store, { text: '"one two"' }, { size: 300, order: 'desc' })).toEqual(odd.toReversed());
       expect(await idsOf(store, { text: 'common needle' })).toEqual(['1234']);
+      await store.close();
+    });
+
+    it('finds an event by its whole text, and by each word of it, whatever characters it is made of', async () => {
+      const store = await open();
+      const text = fc.string({
+        unit: fc.oneof(fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }), fc.constant(' ')),
+      });
+      await fc.assert(
+        fc.asyncProperty(text, async (value) => {
+          const event = eventAt(1, { content: { case: 'message', value: { text: value } } });
+          await store.append([event]);
+          // Quotes only say what belongs together, and without a letter or digit there is no word.
+          const words = value
+            .replaceAll('"', ' ')
+            .split(' ')
+            .filter((word) => /[\p{L}\p{N}]/u.test(word));
+          for (const found of words.length > 0 ? [`"${words.join(' ')}"`, ...words] : []) {
+            expect(await idsOf(store, { text: found }), found).toContain(event.header.eventId);
+          }
+        }),
+        { numRuns: 100 },
+      );
       await store.close();
     });
 
