@@ -1,8 +1,8 @@
-import { suite } from '@chaukas/core/instrumentation';
+import { guard, suite } from '@chaukas/core/instrumentation';
 import { defineInstrumentation, type InstrumentationDefinition, type Registration } from '@chaukas/instrumentation';
 import type { McpOptions } from './options.ts';
 import { patch } from './patches.ts';
-import { findProtocol } from './protocol.ts';
+import { findProtocol, findPrototypes } from './protocol.ts';
 import { VERSION } from './version.ts';
 
 /** An app uses some of the packages: the first major, or the client or server of the second. */
@@ -45,8 +45,11 @@ export function registerAll(options: McpOptions | undefined): McpRegistration {
   };
 }
 
-/** Instruments what is given: which of the packages it is of, does not matter. */
+/** Instruments what is given: what it has tells which of the packages it is of. */
 export function instrumentOne<T>(target: T): T {
-  const [first] = instrumentations;
-  return first === undefined ? target : first.instrument(target);
+  const prototypes = guard('instrument', () => findPrototypes(target)) ?? [];
+  const has = (method: string): boolean => prototypes.some((prototype) => Object.hasOwn(prototype, method));
+  const [sdk, client, server] = instrumentations;
+  const second = has('_oninitialize') ? server : client;
+  return (has('_requestWithSchemaViaCodec') ? second : sdk)?.instrument(target) ?? target;
 }

@@ -92,7 +92,10 @@ export class Connection {
   /** Work of this connection has a place. */
   worksAt(place: Place, held?: HeldTrace): void {
     this.#last = place;
-    if (held !== undefined) this.held.add(held);
+    if (held === undefined || this.held.has(held)) return;
+    // A connection may see many traces come and go.
+    for (const other of this.held) if (!other.open) this.held.delete(other);
+    this.held.add(held);
   }
 
   /** Records once that there is a connection. What serves one request is none. */

@@ -33,9 +33,13 @@ export interface LiveRequestInit {
 export class LiveRequest {
   readonly connection: Connection;
   readonly data: McpSpanData;
+  /** When it was made, by `performance.now()`. */
+  readonly startedAt: number = performance.now();
   /** The span that says what became of it. */
-  readonly span: Span;
-  readonly #recorded: CallSpan;
+  span: Span;
+  #recorded: CallSpan;
+  readonly #scope: InstrumentationScope;
+  readonly #claimed: boolean;
   readonly #frame: Frame;
   readonly #held: HeldTrace | undefined;
   readonly #signal: unknown;
@@ -47,7 +51,9 @@ export class LiveRequest {
     this.data = data;
     this.#held = place.held;
     this.#signal = signal;
-    this.#recorded = claim === undefined ? ownSpan(place, data, scope) : new OwnersSpan(claim);
+    this.#scope = scope;
+    this.#claimed = claim !== undefined;
+    this.#recorded = claim === undefined ? ownSpan(place, this, scope) : new OwnersSpan(claim);
     this.#recorded.note(data);
     this.span = this.#recorded.span;
     this.#frame = new Frame(this.span.trace, this.span, suite().context.current());
@@ -89,7 +95,7 @@ export class LiveRequest {
 
   answered(result: unknown): void {
     if (this.#ended) return;
-    this.#ended = true;
+    this.#end();
     const { connection, data, span } = this;
     this.#recorded.note({ response: result });
     RESULTS[data.operation]?.(this, result);
@@ -104,11 +110,20 @@ export class LiveRequest {
 
   failed(error: unknown): void {
     if (this.#ended) return;
-    this.#ended = true;
+    this.#end();
     const ending = endingOf(error, read(this.#signal, 'aborted') === true);
     if (ending.kind === 'cancelled') this.#recorded.cancelled('aborted');
     else this.#failedWith(error, ending);
     this.#over();
+  }
+
+  /** The owner's span may have ended before the request did: what became of it gets a span of its own. */
+  #end(): void {
+    this.#ended = true;
+    if (!this.#claimed || this.span.outcome === 'open') return;
+    const { span } = this;
+    this.#recorded = ownSpan({ trace: span.trace, span }, this, this.#scope);
+    this.span = this.#recorded.span;
   }
 
   #failedWith(error: unknown, { details, denied }: Extract<ReturnType<typeof endingOf>, { kind: 'failed' }>): void {
@@ -138,9 +153,9 @@ export class LiveRequest {
   }
 }
 
-function ownSpan(place: RequestPlace, data: McpSpanData, scope: InstrumentationScope): CallSpan {
+function ownSpan(place: RequestPlace, { data, startedAt }: LiveRequest, scope: InstrumentationScope): CallSpan {
   const { provider } = suite();
   const span = provider.spanAt(place.trace, place.span, data, { instrumentation: scope });
   provider.claims.innermost(span);
-  return new OwnSpan(span.start());
+  return new OwnSpan(span.start(false, place.trace.timeOf(startedAt)));
 }
