@@ -114,7 +114,9 @@ it('embeddings inside a generation, and a model inside a retriever, are calls of
   const recording = record();
   const embed = { data: { type: 'generation', model: 'e-1', operation: 'embeddings' } } as const;
   owned((client) => client.ask(embed, {}));
-  withTrace('run', () => withRetrieverSpan(() => new PlainClient().ask(embed, {}), { data: { datasource: 'vector://x' } }));
+  withTrace('run', () =>
+    withRetrieverSpan(() => new PlainClient().ask(embed, {}), { data: { datasource: 'vector://x' } }),
+  );
   expect(all(await recording.events(), EventType.MODEL_INVOCATION_START)).toHaveLength(3);
 });
 
