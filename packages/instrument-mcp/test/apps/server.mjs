@@ -32,10 +32,13 @@ export function makeServer(lib, { era } = {}) {
   tool('wait', {}, (_, extra) => {
     const signal = lib.signal(extra);
     return new Promise((resolve) => {
-      signal.addEventListener('abort', () => {
+      const giveUp = () => {
         journal('tool wait aborted');
         resolve(text('given up'));
-      });
+      };
+      // On a busy machine both messages come at once.
+      if (signal.aborted) giveUp();
+      else signal.addEventListener('abort', giveUp);
     });
   });
   tool('tell', {}, async (_, extra) => {
