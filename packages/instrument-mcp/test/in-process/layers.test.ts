@@ -55,6 +55,23 @@ it('fills the span that the app has of a request', async () => {
   expect(ends[0]?.content.value).toMatchObject({ operation: 'tools/call', serverName: 'mine', method: 'memory' });
 });
 
+it('gives what becomes of a request a span of its own where that of the app is over', async () => {
+  let pending: Promise<unknown> | undefined;
+  const start = () => {
+    pending = add();
+  };
+  const events = await recorded(() =>
+    withTrace('run', async () => {
+      withMcpSpan(start, { data: { operation: 'tools/call' } });
+      await pending;
+    }),
+  );
+  const [owner, own] = events.filter(({ type }) => type === EventType.MCP_CALL_START);
+  expect(own?.parentSpanId).toBe(owner?.spanId);
+  const end = events.find(({ type, spanId }) => type === EventType.MCP_CALL_END && spanId === own?.spanId);
+  expect(end?.content.value).toMatchObject({ response: { content: [{ text: '3' }] } });
+});
+
 it('fills the span that a framework has of a listing', async () => {
   const events = await recorded(() =>
     withTrace('run', () => withMcpToolsSpan(() => linked.client.listTools(), { data: { server: 'mine' } })),
