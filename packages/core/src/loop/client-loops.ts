@@ -200,7 +200,7 @@ export class ClientLoops {
 
   /** A function span for a tool call that waits is the same call, so it is the same span. */
   #adopt(data: FunctionSpanData): Span<FunctionSpanData> | undefined {
-    const waiting = this.#waiting(data.name, data.input);
+    const waiting = this.#waiting(data);
     const [first] = waiting;
     if (first === undefined) return undefined;
     if (inSeveral(waiting)) {
@@ -216,22 +216,22 @@ export class ClientLoops {
    * to that call: it is the tool's work then, and is recorded inside it.
    */
   waitingToolCall(name: string, input: unknown): Span<FunctionSpanData> | undefined {
-    const waiting = this.#waiting(name, input);
+    const waiting = this.#waiting({ name, input });
     if (inSeveral(waiting)) return undefined;
     return waiting.find(({ span }) => !this.#provider.claims.on(span).has('mcp'))?.span;
   }
 
   /** The calls of a tool that wait, here or in a loop that can be seen from here; those with these arguments, if any have. */
-  #waiting(name: string, input: unknown): PendingToolCall[] {
+  #waiting(data: Pick<FunctionSpanData, 'name' | 'input'>): PendingToolCall[] {
     const current = this.#context.current();
     const waiting = this.#pending.where(
       (call) =>
-        call.name === name &&
+        call.name === data.name &&
         !call.adopted &&
         call.span.outcome === 'open' &&
         (current?.inRun === true ? call.span.trace === current.trace : standsAlone(call, current?.trace)),
     );
-    const exact = waiting.filter((call) => input !== undefined && sameArguments(call.arguments, input));
+    const exact = waiting.filter((call) => data.input !== undefined && sameArguments(call.arguments, data.input));
     return exact.length > 0 ? exact : waiting;
   }
 }
