@@ -158,6 +158,7 @@ function timeScans(path) {
   const database = new DatabaseSync(path, { readOnly: true });
   const times = Object.entries(SCANS).map(([name, sql]) => {
     const statement = database.prepare(sql);
+    statement.setReadBigInts(true);
     const own = Array.from({ length: 3 }, () => {
       const start = performance.now();
       statement.all();
