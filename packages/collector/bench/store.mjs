@@ -1,6 +1,6 @@
 // What it costs to store events and to find them again, beside what one would write without further thought. One figure of
 // one machine says little: each is the median of several rounds, with their range, and candidates take turns. After a build:
-//   node packages/collector/bench/store.mjs [events of the large database, 1000000; 0 for none]
+//   node packages/collector/bench/store.mjs [events of the large database, 1000000; 0 for none] [its file, to be kept]
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,18 +69,9 @@ function batchesOf(from, count) {
 }
 
 async function benchLarge() {
-  const path = freshPath();
+  const path = process.argv[3] ?? freshPath();
   const store = openSqliteStore({ path });
-  const cpu = [];
-  const rate = [];
-  for (let from = 0; from < events; from += INGEST_EVENTS) {
-    const count = Math.min(INGEST_EVENTS, events - from);
-    const batches = batchesOf(from, count);
-    const { ms, cpuUs } = await measure(() => ingest(store, batches));
-    cpu.push(cpuUs / count);
-    rate.push((count / ms) * 1000);
-  }
-  print(`ingest up to ${events} events: ${summary(cpu, 1)} us CPU per event, ${summary(rate, 0)} events/s`);
+  if ((await store.stats(SCOPE)).totalEvents === 0n) await fill(store);
   await timeQueries(store, queriesAt(events), 2);
   const times = await timeQueries(store, queriesAt(events));
   const busy = await timeWhileIngesting(store);
@@ -93,6 +84,19 @@ async function benchLarge() {
       scans[name] && `; the scan it replaces ${scans[name].toFixed(0)} ms, ${(scans[name] / median(own)).toFixed(0)}x`;
     print(`${name}: p50 ${summary(own)} ms${scan ?? ''}; while events come in: p50 ${summary(busy[name])} ms`);
   }
+}
+
+async function fill(store) {
+  const cpu = [];
+  const rate = [];
+  for (let from = 0; from < events; from += INGEST_EVENTS) {
+    const count = Math.min(INGEST_EVENTS, events - from);
+    const batches = batchesOf(from, count);
+    const { ms, cpuUs } = await measure(() => ingest(store, batches));
+    cpu.push(cpuUs / count);
+    rate.push((count / ms) * 1000);
+  }
+  print(`ingest up to ${events} events: ${summary(cpu, 1)} us CPU per event, ${summary(rate, 0)} events/s`);
 }
 
 /** Ids anywhere in the database, so that no query finds what the one before has left in memory. */
@@ -154,6 +158,7 @@ function timeScans(path) {
   const database = new DatabaseSync(path, { readOnly: true });
   const times = Object.entries(SCANS).map(([name, sql]) => {
     const statement = database.prepare(sql);
+    statement.setReadBigInts(true);
     const own = Array.from({ length: 3 }, () => {
       const start = performance.now();
       statement.all();
