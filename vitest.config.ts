@@ -8,7 +8,6 @@ export default defineConfig({
     // What takes long has a configuration of its own.
     exclude: [...configDefaults.exclude, '**/*.slow.test.ts'],
     testTimeout: 60_000,
-    // An app of the contract runs dozens of scenarios in one process, on a machine that may be busy.
-    hookTimeout: 300_000,
+    hookTimeout: 120_000,
   },
 });
