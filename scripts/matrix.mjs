@@ -16,7 +16,7 @@ import { packedApp, packPackages } from './lib/packed-app.mjs';
 import { table } from './lib/table.mjs';
 
 const LIBRARIES = [
-  { subject: openai, versions: ['4.104.0', '5.23.2', '6.49.0', '7.55.0'] },
+  { subject: openai, versions: ['6.49.0', '7.55.0'] },
   { subject: anthropic, versions: ['0.59.0', '1.11.0'] },
 ];
 const FORMATS = ['esm', 'cjs'];

@@ -1,5 +1,5 @@
 // Apps that have our packages as users get them: from the tarballs that would be published.
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { emptyApp } from '../../packages/instrumentation/src/testing/contract/index.ts';
 import { npm } from './npm.mjs';
@@ -15,11 +15,18 @@ export async function packPackages(names, root, folder) {
   return files;
 }
 
-/** The scenario apps of a subject in a fresh folder, with its library at a version and the tarballs installed. */
+/** The scenario apps of a subject in a fresh folder, with its library at a version, what it goes with, and the tarballs. */
 export async function packedApp(subject, tarballs, version) {
   const app = emptyApp(subject);
   const library = `${subject.library}@${version}`;
   // All tarballs in one command: each asks for the exact version of the others, which no registry has.
-  await npm(['install', '--ignore-scripts', '--engine-strict=false', ...tarballs, library], app.directory);
+  const packages = [...tarballs, library, ...(subject.alsoInstalled ?? []).map((name) => besides(subject, name))];
+  await npm(['install', '--ignore-scripts', '--engine-strict=false', ...packages], app.directory);
   return app;
+}
+
+/** A package that apps of the subject also have, at the version that the subject's own package tests with. */
+function besides({ folder }, name) {
+  const { devDependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return `${name}@${devDependencies[name]}`;
 }

@@ -1,14 +1,13 @@
 /**
  * Runs the support agent of `agent.ts` in a process of its own, against a provider on this machine, and shows the trail
- * that was recorded. With `-- --live` the agent talks to the real API (`OPENAI_API_KEY` is needed then).
+ * that was recorded: in a file, or in the server that `CHAUKAS_ENDPOINT` names. With `-- --live` the agent talks to the real API (`OPENAI_API_KEY` is needed then).
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { countByType, renderTree, wantsColor } from '@chaukas/core';
-import { type Event, parseEventLine } from '@chaukas/spec';
+import type { Event } from '@chaukas/spec';
+import { destination } from './destination.ts';
 import { startProvider } from './provider.ts';
 
 /** What the run against the local provider leaves in the trail. */
@@ -29,28 +28,26 @@ const EXPECTED: Readonly<Record<string, number>> = {
 const live = process.argv.includes('--live');
 if (live && !process.env.OPENAI_API_KEY) fail('--live talks to the real API: set OPENAI_API_KEY first.');
 
-const trail = resolve(process.env.CHAUKAS_OUTPUT_FILE ?? `.chaukas/quickstart-${Date.now()}.jsonl`);
-const before = existsSync(trail) ? statSync(trail).size : 0;
+const trail = destination();
 const provider = live ? undefined : await startProvider();
 const code = await runAgent(provider?.url);
 await provider?.stop();
 if (code !== 0) fail(`The agent ended with exit code ${code}.`);
-if (!existsSync(trail)) fail(`The agent left no trail at ${trail}.`);
 
-const events = readFileSync(trail).subarray(before).toString().trim().split('\n').map(parseEventLine);
+const events = await trail.read().catch((error: Error) => fail(`No trail in ${trail.place}: ${error.message}`));
 const counts = countByType(events);
 console.log(
   `\nThe trail:\n\n${renderTree(events, { color: wantsColor(process.stdout), width: process.stdout.columns ?? 100 })}`,
 );
 console.log(`\n${events.length} events:`);
 for (const [type, count] of counts) console.log(`  ${String(count).padStart(3)}  ${type}`);
-console.log(`\nIt is in ${trail}`);
+console.log(`\nIt is in ${trail.place}`);
 if (!live) check(events, counts);
 
 async function runAgent(url: string | undefined): Promise<number> {
   const agent = fileURLToPath(new URL('./agent.js', import.meta.url));
   const local = url === undefined ? {} : { OPENAI_BASE_URL: `${url}/v1`, OPENAI_API_KEY: 'demo' };
-  const env = { ...process.env, ...local, CHAUKAS_OUTPUT_FILE: trail, CHAUKAS_OUTPUT_MODE: 'file' };
+  const env = { ...process.env, ...local, ...trail.env };
   const child = spawn(process.execPath, [agent], { env, stdio: 'inherit' });
   const [status] = await once(child, 'exit');
   return status ?? 1;

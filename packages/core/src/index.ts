@@ -4,7 +4,7 @@ export { type Redacted, redactValue } from './content/policy/apply.ts';
 export { type CompiledPolicy, compilePolicy } from './content/policy/compile.ts';
 export type { ContentMode, ContentOptions, Detector, PiiCategory, RedactionMethod } from './content/policy/options.ts';
 export { ConsoleEventExporter, type ConsoleStream } from './export/console.ts';
-export type { EventExporter } from './export/exporter.ts';
+export type { EventExporter, LostEvent } from './export/exporter.ts';
 export { JsonlEventExporter, type JsonlExporterOptions } from './export/jsonl.ts';
 export { InMemoryEventExporter } from './export/memory.ts';
 export { countByType, renderTree, type TreeOptions, wantsColor } from './export/tree.ts';

@@ -1,1 +1,4 @@
-export {};
+/** Registers by being imported: `import '@chaukas/instrument-agents/register'`, or `node --import` of the same. */
+import { register } from './index.ts';
+
+register();

@@ -4,8 +4,9 @@ import {
   type PatchContext,
   type RegisterOptions,
   read,
+  readText,
 } from '@chaukas/instrumentation';
-import { clientVersion, findClientPrototype, observeClient } from '@chaukas/instrumentation/stainless';
+import { accessDenied, clientVersion, findClientPrototype, observeClient } from '@chaukas/instrumentation/stainless';
 import { batchRoute } from './batches/route.ts';
 import { providerOf } from './client.ts';
 import { messagesRoute } from './messages/route.ts';
@@ -31,6 +32,7 @@ function patch(target: unknown, context: PatchContext<AnthropicOptions>): (() =>
     routes: ROUTES,
     requestIdHeader: 'request-id',
     provider: providerOf,
+    refused: (error) => accessDenied(error, 'anthropic.access', readText(error, 'error', 'error', 'type')),
     // Since 0.134 the library makes spans of its own.
     nativeSpan: (options) => read(options, '__span', 'span'),
     // Streamed answers always carry their usage.

@@ -56,7 +56,8 @@ export const instrumentation: Instrumentation<LangChainOptions> = defineInstrume
   name: '@chaukas/instrument-langchain',
   version: VERSION,
   library: '@langchain/core',
-  entry: { specifier: '@langchain/core/callbacks/manager', path: 'dist/callbacks/manager' },
+  subpath: 'callbacks/manager',
+  files: ['dist/callbacks/manager.js', 'dist/callbacks/manager.cjs'],
   testedMajor: 1,
   patch,
   identify(target) {

@@ -49,7 +49,8 @@ export const langgraph: Instrumentation<LangChainOptions> = defineInstrumentatio
   name: '@chaukas/instrument-langchain/langgraph',
   version: VERSION,
   library: '@langchain/langgraph',
-  entry: { specifier: '@langchain/langgraph/pregel', path: 'dist/pregel/index' },
+  subpath: 'pregel',
+  files: ['dist/pregel/index.js', 'dist/pregel/index.cjs'],
   optional: true,
   testedMajor: 1,
   patch(target) {

@@ -1,1 +1,4 @@
-export {};
+/** Registers by being imported: `import '@chaukas/instrument-mcp/register'`, or `node --import` of the same. */
+import { register } from './index.ts';
+
+register();

@@ -1,5 +1,5 @@
 import type { MessageText, ModelParameters, ModelSpanData } from '@chaukas/core';
-import { known, read, readText } from '@chaukas/instrumentation';
+import { known, read, readEntries, readText } from '@chaukas/instrumentation';
 import type { RouteRequest, StreamReducer } from '@chaukas/instrumentation/stainless';
 import { fieldsOf } from './form.ts';
 
@@ -45,6 +45,5 @@ export function noPieces(): StreamReducer {
 
 /** An answer without the fields that are recorded in another form. */
 export function without(answer: unknown, ...fields: readonly string[]): Record<string, unknown> {
-  if (typeof answer !== 'object' || answer === null) return {};
-  return Object.fromEntries(Object.entries(answer).filter(([name]) => !fields.includes(name)));
+  return Object.fromEntries(readEntries(answer).filter(([name]) => !fields.includes(name)));
 }

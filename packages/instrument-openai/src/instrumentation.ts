@@ -1,11 +1,12 @@
 import { defineInstrumentation, type Instrumentation, type PatchContext } from '@chaukas/instrumentation';
-import { findClientPrototype, observeClient } from '@chaukas/instrumentation/stainless';
-import { providerOf, versionOf } from './client.ts';
+import { clientVersion, findClientPrototype, observeClient } from '@chaukas/instrumentation/stainless';
+import { providerOf } from './client.ts';
 import type { OpenAIOptions } from './options.ts';
 import { refusedBy } from './policies.ts';
 import { ROUTES } from './routes.ts';
 import { findCompletions, observeRunTools } from './run-tools.ts';
 import { observeSockets } from './sockets/observe-sockets.ts';
+import { observeUploads, uploadGiven } from './uploads.ts';
 import { VERSION } from './version.ts';
 
 function patch(target: unknown, context: PatchContext<OpenAIOptions>): (() => void) | undefined {
@@ -16,17 +17,21 @@ function patch(target: unknown, context: PatchContext<OpenAIOptions>): (() => vo
     routes: ROUTES,
     requestIdHeader: 'x-request-id',
     provider: providerOf,
+    given: uploadGiven,
     refused: refusedBy,
     askForUsage: () => context.options().streamUsage === true,
     onCall: context.onCall,
     onUnknown: context.onUnknown,
   });
-  const undoSockets = observeSockets(context);
-  const undoRunTools = observeRunTools(findCompletions(target, prototype, context.module));
+  const patched = { target, prototype, module: context.module };
+  const undo = [
+    observeRunTools(findCompletions(patched)),
+    observeUploads(patched),
+    observeSockets(context),
+    undoClient,
+  ];
   return () => {
-    undoRunTools?.();
-    undoSockets();
-    undoClient();
+    for (const one of undo) one?.();
   };
 }
 
@@ -39,6 +44,6 @@ export const instrumentation: Instrumentation<OpenAIOptions> = defineInstrumenta
   identify: findClientPrototype,
   versionOf(target) {
     const prototype = findClientPrototype(target);
-    return prototype && versionOf(prototype);
+    return prototype && clientVersion(prototype);
   },
 });

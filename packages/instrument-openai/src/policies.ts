@@ -1,5 +1,6 @@
 import type { HostedFact } from '@chaukas/core/instrumentation';
-import { known, read, readList, readNumber, readText } from '@chaukas/instrumentation';
+import { known, read, readEntries, readList, readText } from '@chaukas/instrumentation';
+import { accessDenied } from '@chaukas/instrumentation/stainless';
 
 type PolicyFact = Extract<HostedFact, { kind: 'policy' }>;
 
@@ -18,7 +19,7 @@ export function contentFilter(results: unknown, stage: 'input' | 'output', certa
 
 /** The categories of Azure's filters that took effect; one that has only seen something has not. */
 function filteredRules(results: unknown): string[] {
-  return entriesOf(results).flatMap(([name, found]) => (read(found, 'filtered') === true ? [name] : []));
+  return readEntries(results).flatMap(([name, found]) => (read(found, 'filtered') === true ? [name] : []));
 }
 
 /** Azure says of each prompt what its filters made of it, beside the answer. */
@@ -27,17 +28,21 @@ export function promptFilters(answer: unknown): PolicyFact[] {
   return prompts.flatMap((prompt) => contentFilter(read(prompt, 'content_filter_results'), 'input', false));
 }
 
+/** There are about ten. */
+const MAX_FILTERS = 100;
+
 /** Filters report piece by piece: what took effect once stays. */
 export function mergeFilters(before: Record<string, unknown> | undefined, results: unknown): typeof before {
-  const entries = entriesOf(results).filter(([name]) => read(before?.[name], 'filtered') !== true);
-  return entries.length === 0 ? before : { ...before, ...Object.fromEntries(entries) };
+  const found = readEntries(results).filter(([name]) => read(before?.[name], 'filtered') !== true);
+  if (found.length === 0 || Object.keys(before ?? {}).length > MAX_FILTERS) return before;
+  return { ...before, ...Object.fromEntries(found) };
 }
 
 /** The flagged results of a moderation. */
 export function flagged(results: readonly unknown[]): PolicyFact[] {
   return results.flatMap((result) => {
     if (read(result, 'flagged') !== true) return [];
-    const rules = entriesOf(read(result, 'categories')).flatMap(([name, is]) => (is === true ? [name] : []));
+    const rules = readEntries(read(result, 'categories')).flatMap(([name, is]) => (is === true ? [name] : []));
     return [deny('openai.moderation', { rule_ids: rules })];
   });
 }
@@ -51,31 +56,17 @@ export function moderated(answer: unknown): PolicyFact[] {
   });
 }
 
-const DENIED = new Set([401, 403]);
-
 /** What the error of a call says: who may not ask, or what may not be asked. */
-export function refusedBy(error: unknown): PolicyFact[] {
+export function refusedBy(error: unknown): HostedFact[] {
   const code = readText(error, 'code');
   const message = readText(error, 'error', 'message') ?? readText(error, 'message');
   if (code === 'content_filter' || code === 'content_policy_violation' || code === 'moderation_blocked') {
     const [fact] = contentFilter(read(error, 'error', 'innererror', 'content_filter_result'), 'input', true);
     return fact === undefined ? [] : [{ ...fact, ...known({ rationale: message }) }];
   }
-  const status = readNumber(error, 'status');
-  if (status === undefined || !DENIED.has(status)) return [];
-  return [deny('openai.access', { rule_ids: [code ?? `http_${status}`], ...known({ rationale: message }) })];
+  return accessDenied(error, 'openai.access', code);
 }
 
 function deny(policy_id: string, more: Omit<PolicyFact, 'kind' | 'policy_id' | 'outcome'>): PolicyFact {
   return { kind: 'policy', policy_id, outcome: 'deny', ...more };
-}
-
-/** The properties of an object, as far as they can be read. */
-function entriesOf(value: unknown): [string, unknown][] {
-  if (typeof value !== 'object' || value === null) return [];
-  try {
-    return Object.entries(value);
-  } catch {
-    return [];
-  }
 }

@@ -1,5 +1,6 @@
 import { guard, suite } from '@chaukas/core/instrumentation';
 import { patchMethods, read, standIn } from '@chaukas/instrumentation';
+import { type PatchTarget, type ResourcePlace, resourcePrototype } from './resources.ts';
 
 /**
  * Observes `chat.completions.runTools()`, which runs the loop and the tools by itself: its calls and tools share one trace,
@@ -35,47 +36,14 @@ function observeEnd(runner: unknown, failed: (error: unknown, aborted: boolean) 
 }
 
 /** Where a client has the helper: under `beta` before version 5. */
-const RESOURCES: ReadonlyArray<readonly string[]> = [
-  ['chat', 'completions'],
-  ['beta', 'chat', 'completions'],
+const PLACES: readonly ResourcePlace[] = [
+  { path: ['chat', 'completions'], module: 'resources/chat/completions/completions' },
+  { path: ['beta', 'chat', 'completions'], module: 'resources/beta/chat/completions' },
 ];
 
-/** Module with the class of the helper in versions whose client does not lead to it. */
-const BETA_MODULE = 'resources/beta/chat/completions';
-
-/**
- * The prototype with `runTools()`, from the client's class or from an instance.
- *
- * @param module loads another module of the same copy
- */
-export function findCompletions(
-  target: unknown,
-  prototype: object,
-  module: (path: string) => unknown,
-): object | undefined {
-  const known = [
-    exported(exported(exported(prototype.constructor, 'Chat'), 'Completions'), 'prototype'),
-    ...RESOURCES.map((path) => protoOf(read(target, ...path))),
-  ].find(hasRunTools);
-  if (known !== undefined) return known;
-  const beta = exported(exported(module(BETA_MODULE), 'Completions'), 'prototype');
-  return hasRunTools(beta) ? beta : undefined;
-}
-
-/** A property of a class or a module; undefined where it cannot be read, as in a module that is still being evaluated. */
-function exported(holder: unknown, name: string): unknown {
-  if ((typeof holder !== 'object' && typeof holder !== 'function') || holder === null) return undefined;
-  try {
-    return Reflect.get(holder, name);
-  } catch {
-    return undefined;
-  }
-}
-
-function protoOf(value: unknown): unknown {
-  return typeof value === 'object' && value !== null ? Object.getPrototypeOf(value) : undefined;
-}
-
-function hasRunTools(candidate: unknown): candidate is object {
-  return typeof candidate === 'object' && candidate !== null && typeof exported(candidate, 'runTools') === 'function';
+/** The prototype with `runTools()`. */
+export function findCompletions(target: PatchTarget): object | undefined {
+  return PLACES.map((place) => resourcePrototype(place, target)).find(
+    (prototype) => typeof read(prototype, 'runTools') === 'function',
+  );
 }

@@ -1,119 +1,73 @@
-import type { ModelCallData, UsageBuckets } from '@chaukas/core';
-import { known, read, readNumber } from '@chaukas/instrumentation';
+import type { ModelCallData } from '@chaukas/core';
+import { normaliseUsage, type UsageCounts, type UsageTable } from '@chaukas/instrumentation';
 
-/** Counts inside another count: the bucket they are, and where their number stands in the details. */
-type Parts = Readonly<Partial<Record<keyof UsageBuckets, readonly string[]>>>;
+/** What the details of an input count say; cached audio and pictures are cached tokens and of their kind as well. */
+const inputs = (details: string): UsageCounts => ({
+  cache_read: { at: [details, 'cached_tokens'] },
+  cache_write: {
+    at: [details, 'cache_write_tokens'],
+    holds: {
+      cache_write_30m: { at: [details, 'cache_write_tokens_details', 'ttl_30m'] },
+      cache_write_12h: { at: [details, 'cache_write_tokens_details', 'ttl_12h'] },
+    },
+  },
+  input_audio: { at: [details, 'audio_tokens'], less: [details, 'cached_tokens_details', 'audio_tokens'] },
+});
 
-/** How one API says what it counted: its own names, and which details are apart from the rest. */
-interface UsageNames {
-  input: string;
-  inputDetails: string;
-  inputParts: Parts;
-  output: string;
-  outputDetails: string;
-  outputParts: Parts;
-}
+/** The same where pictures have a price of their own. */
+const inputsWithImages = (details: string): UsageCounts => ({
+  ...inputs(details),
+  input_image: { at: [details, 'image_tokens'], less: [details, 'cached_tokens_details', 'image_tokens'] },
+});
 
-const CACHED: Parts = {
-  cache_read: ['cached_tokens'],
-  cache_write: ['cache_write_tokens'],
-  cache_write_30m: ['cache_write_tokens_details', 'ttl_30m'],
-  cache_write_12h: ['cache_write_tokens_details', 'ttl_12h'],
-  input_audio: ['audio_tokens'],
-};
-const SAID: Parts = { reasoning: ['reasoning_tokens'], output_audio: ['audio_tokens'] };
+const outputs = (details: string): UsageCounts => ({
+  reasoning: { at: [details, 'reasoning_tokens'] },
+  output_audio: { at: [details, 'audio_tokens'] },
+});
 
-const CHAT: UsageNames = {
-  input: 'prompt_tokens',
-  inputDetails: 'prompt_tokens_details',
-  inputParts: CACHED,
-  output: 'completion_tokens',
-  outputDetails: 'completion_tokens_details',
-  outputParts: SAID,
-};
-const RESPONSES: UsageNames = {
-  input: 'input_tokens',
-  inputDetails: 'input_tokens_details',
-  inputParts: CACHED,
-  output: 'output_tokens',
-  outputDetails: 'output_tokens_details',
-  outputParts: SAID,
-};
-/** Where pictures have a price of their own. */
-const IMAGES: UsageNames = {
-  ...RESPONSES,
-  inputParts: { ...CACHED, input_image: ['image_tokens'] },
-  outputParts: { ...SAID, output_image: ['image_tokens'] },
-};
-/** Audio's APIs write `token_details`. */
-const REALTIME: UsageNames = {
-  ...IMAGES,
-  inputDetails: 'input_token_details',
-  outputDetails: 'output_token_details',
-};
+const outputsWithImages = (details: string): UsageCounts => ({
+  ...outputs(details),
+  output_image: { at: [details, 'image_tokens'] },
+});
 
-/** An API by how it names what it counts. */
-export type Api = 'chat' | 'completion' | 'embeddings' | 'responses' | 'images' | 'transcription' | 'realtime';
-
-const NAMES: Readonly<Record<Api, UsageNames>> = {
-  chat: CHAT,
-  completion: CHAT,
-  embeddings: CHAT,
-  responses: RESPONSES,
-  images: IMAGES,
-  transcription: REALTIME,
-  realtime: REALTIME,
-};
-
-/**
- * Counts as the provider gives them, and in buckets that do not overlap: its input count includes cached, audio and image
- * tokens, its output count reasoning, audio and image tokens. Audio can also be counted by its seconds.
- */
-export function usageOf(usage: unknown, api: Api): Pick<ModelCallData, 'tokens' | 'usage_buckets'> {
-  const names = NAMES[api];
-  const seconds = readNumber(usage, 'seconds');
-  const input = readNumber(usage, names.input);
-  const output = readNumber(usage, names.output);
-  if (input === undefined && output === undefined) {
-    return seconds === undefined ? {} : { usage_buckets: { audio_seconds: seconds } };
-  }
-  const total = readNumber(usage, 'total_tokens');
-  const inputs = apart(read(usage, names.inputDetails), names.inputParts);
-  const outputs = apart(read(usage, names.outputDetails), names.outputParts);
+/** Counts under the names that all newer APIs have; they include what their details say apart. */
+function named(input: UsageCounts, output: UsageCounts): UsageTable {
   return {
-    tokens: known({ prompt: input, completion: output, total }),
-    usage_buckets: known({
-      input: rest(input, inputs),
-      ...inputs,
-      output: rest(output, outputs),
-      ...outputs,
-      audio_seconds: seconds,
-    }),
+    tokens: { prompt: ['input_tokens'], completion: ['output_tokens'], total: ['total_tokens'] },
+    buckets: {
+      input: { at: ['input_tokens'], holds: input },
+      output: { at: ['output_tokens'], holds: output },
+      // Audio can be counted by its length.
+      audio_seconds: { at: ['seconds'] },
+    },
   };
 }
 
-/** The details that are there, none counted in another. */
-function apart(details: unknown, parts: Parts): UsageBuckets {
-  const found: UsageBuckets = {};
-  for (const [bucket, path] of Object.entries(parts) as [keyof UsageBuckets, readonly string[]][]) {
-    const count = readNumber(details, ...path) ?? 0;
-    if (count > 0) found[bucket] = count;
-  }
-  // Cached audio and pictures are cached tokens; written ones of a stated lifetime are not of none.
-  subtract(found, 'input_audio', readNumber(details, 'cached_tokens_details', 'audio_tokens'));
-  subtract(found, 'input_image', readNumber(details, 'cached_tokens_details', 'image_tokens'));
-  subtract(found, 'cache_write', (found.cache_write_30m ?? 0) + (found.cache_write_12h ?? 0));
-  return found;
-}
+const CHAT: UsageTable = {
+  tokens: { prompt: ['prompt_tokens'], completion: ['completion_tokens'], total: ['total_tokens'] },
+  buckets: {
+    input: { at: ['prompt_tokens'], holds: inputs('prompt_tokens_details') },
+    output: { at: ['completion_tokens'], holds: outputs('completion_tokens_details') },
+  },
+};
 
-function subtract(found: UsageBuckets, bucket: keyof UsageBuckets, count = 0): void {
-  const left = (found[bucket] ?? 0) - count;
-  if (left > 0) found[bucket] = left;
-  else delete found[bucket];
-}
+/** The APIs of audio write `token_details`. */
+const AUDIO = named(inputsWithImages('input_token_details'), outputsWithImages('output_token_details'));
 
-function rest(count: number | undefined, parts: UsageBuckets): number | undefined {
-  if (count === undefined) return undefined;
-  const details = Object.values(parts).reduce((sum: number, part: number) => sum + part, 0);
-  return Math.max(count - details, 0);
+/** An API by how it names what it counts. */
+type Api = 'chat' | 'completion' | 'embeddings' | 'responses' | 'images' | 'transcription' | 'realtime';
+
+const TABLES: Readonly<Record<Api, UsageTable>> = {
+  chat: CHAT,
+  completion: CHAT,
+  embeddings: CHAT,
+  responses: named(inputs('input_tokens_details'), outputs('output_tokens_details')),
+  images: named(inputsWithImages('input_tokens_details'), outputsWithImages('output_tokens_details')),
+  transcription: AUDIO,
+  realtime: AUDIO,
+};
+
+/** Counts as the provider gives them, and in buckets that do not overlap. */
+export function usageOf(usage: unknown, api: Api): Pick<ModelCallData, 'tokens' | 'usage_buckets'> {
+  return normaliseUsage(usage, TABLES[api]);
 }

@@ -1,3 +1,3 @@
-import { describeScenarios } from './harness/scenario-tests.ts';
+import { describeNewest } from './harness/scenario-tests.ts';
 
-await describeScenarios('openai', 7);
+await describeNewest('openai', 7);

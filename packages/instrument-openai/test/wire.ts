@@ -47,10 +47,16 @@ function toolCallsSent(answered: AnsweredRequest): string[] {
   const ids = answerObjects(answered).flatMap((piece) => {
     const message = at(piece, 'choices', 0, 'message') ?? at(piece, 'choices', 0, 'delta');
     const chat = list(at(message, 'tool_calls')).map((call) => at(call, 'id'));
-    const responses = list(at(piece, 'output')).map((item) => at(item, 'call_id'));
-    return [...chat, ...responses];
+    return [...chat, ...callsForTheApp(list(at(piece, 'output')))];
   });
   return ids.filter((id): id is string => typeof id === 'string');
+}
+
+/** Ids of the calls among the items of a response whose results are not in it as well. */
+function callsForTheApp(output: readonly unknown[]): unknown[] {
+  const isResult = (item: unknown): boolean => String(at(item, 'type')).endsWith('_output');
+  const made = output.filter(isResult).map((item) => at(item, 'call_id'));
+  return output.map((item) => at(item, 'call_id')).filter((id) => !made.includes(id));
 }
 
 /** The answer, or its pieces; of the Responses API those with the whole response. */

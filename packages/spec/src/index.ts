@@ -23,7 +23,17 @@ export {
   type ToolCall,
   type ToolResponse,
 } from './gen/chaukas/spec/common/v1/events_pb.ts';
+export {
+  type QueryFilter,
+  QueryFilterSchema,
+  type QueryRequest,
+  QueryRequestSchema,
+  SortOrder,
+  type TimeRange,
+  TimeRangeSchema,
+} from './gen/chaukas/spec/common/v1/query_pb.ts';
 export { ChaukasServerService } from './gen/chaukas/spec/server/v1/server_pb.ts';
+export { ChaukasTailService } from './gen/chaukas/tail/v1/tail_pb.ts';
 export {
   createEvent,
   type ErrorInfoInit,

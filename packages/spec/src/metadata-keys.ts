@@ -78,6 +78,10 @@ export interface EventMetadata {
   side?: string;
   /** Transport of an MCP connection. */
   transport?: string;
+  /** Id of a JSON-RPC request on its connection. */
+  jsonrpc_id?: string;
+  /** An MCP server's id of the session that a connection is in. */
+  mcp_session_id?: string;
   /** Query of a data access. */
   query?: string;
   /** Where a guardrail ran: `input`, `output`, `tool_input` or `tool_output`. */
@@ -126,6 +130,8 @@ export const EVENT_METADATA_KEYS: Readonly<Record<keyof EventMetadata, MetadataK
   graph: 'object',
   side: 'string',
   transport: 'string',
+  jsonrpc_id: 'string',
+  mcp_session_id: 'string',
   query: 'string',
   stage: 'string',
   parts: 'array',

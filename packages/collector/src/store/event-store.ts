@@ -17,7 +17,7 @@ export interface EventHeader {
   readonly type: EventType;
   readonly severity: Severity;
   readonly status: EventStatus;
-  /** Nanoseconds since 1970. */
+  /** Nanoseconds since 1970; what does not fit a signed 64-bit number (years 1677 to 2262) counts as the nearest that does. */
   readonly time: bigint;
   readonly tags: readonly string[];
 }
@@ -26,7 +26,7 @@ export interface EventHeader {
 export interface IncomingEvent {
   readonly scope: Scope;
   readonly header: EventHeader;
-  /** The Event message as it came in; the store keeps a copy of its own. */
+  /** The Event message as it came in; the store copies it before `append` returns. */
   readonly bytes: Uint8Array;
 }
 
@@ -44,7 +44,11 @@ export interface EventFilter {
   readonly severities?: readonly Severity[];
   /** Events that carry all of these. */
   readonly tags?: readonly string[];
-  /** Words that all occur in the event's texts, in any order; what stands in double quotes occurs as it is. */
+  /**
+   * Words that all occur in the event's texts, in any order; those in double quotes, or written without a space between
+   * them (`a@b.example`), one after the other. A word is a run of letters and digits, without case and accents; all other
+   * characters only separate words. A text without any word finds nothing, unless it is blank.
+   */
   readonly text?: string;
   /** Nanoseconds since 1970; the first is included, the last is not. */
   readonly from?: bigint;
@@ -61,7 +65,7 @@ export interface PageRequest {
 }
 
 export interface EventPage {
-  /** Event messages, as they came in. */
+  /** Event messages, byte for byte as they came in. */
   readonly events: readonly Uint8Array[];
   /** Token of the next page; undefined on the last. Events that come later neither shift nor repeat what a page shows. */
   readonly next: string | undefined;
@@ -77,7 +81,7 @@ export interface EventStats {
   readonly totalEvents: bigint;
   readonly totalSessions: bigint;
   readonly eventsByType: ReadonlyMap<EventType, bigint>;
-  /** From a session's first event to its last, on average; of the range that was asked for. */
+  /** From a session's first event to its last, on average, 0 without sessions; of the range that was asked for. */
   readonly averageSessionDurationMs: number;
 }
 
@@ -88,13 +92,17 @@ export interface SessionSummary {
   readonly firstTime: bigint;
   readonly lastTime: bigint;
   readonly events: bigint;
+  /** Events of type ERROR, so that each error counts once, where it arose. */
   readonly errors: bigint;
-  /** Of the last SESSION_END; undefined while the session was never ended. */
+  /** Of the last SESSION_END by time; undefined while the session was never ended. */
   readonly status: EventStatus | undefined;
 }
 
 export interface SessionPage {
-  /** The one with the latest event first. */
+  /**
+   * The one with the latest event first. Events that come while pages are read move their session to the front: none is
+   * shown twice, and one that moved is seen in the next listing.
+   */
   readonly sessions: readonly SessionSummary[];
   readonly next: string | undefined;
 }
@@ -108,6 +116,8 @@ export interface SessionPage {
 export interface EventStore {
   /**
    * Stores events. Fulfils when they survive a crash of the process and of the machine, all of them or none.
+   *
+   * Events without a session id are stored and found, and belong to no session.
    *
    * @returns the outcome of each, in the order given. An event id that is known in its tenant and project is not stored
    * again but counted, also when it stands twice in one call.

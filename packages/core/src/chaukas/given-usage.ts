@@ -1,3 +1,4 @@
+import { guard } from '../runtime/guard.ts';
 import type { ModelCallData, SpanData, UsageBuckets } from '../tracing/span-data.ts';
 import { answerField } from '../tracing/span-export.ts';
 import { known } from './kind.ts';
@@ -20,7 +21,8 @@ export function usageOf(data: SpanData & ModelCallData): Usage {
   if (data.tokens !== undefined || data.usage_buckets !== undefined) {
     return known({ tokens: data.tokens, usage_buckets: data.usage_buckets });
   }
-  return readUsage(givenUsage(data));
+  // What an app gave can be anything, a proxy that throws among it: the call still ends in the trail.
+  return guard('usage', () => readUsage(givenUsage(data))) ?? {};
 }
 
 /** The usage on the span itself, else in the answer that it holds. */

@@ -35,8 +35,9 @@ export const mcp: KindOf<'mcp'> = {
   },
 };
 
-function metadata({ side, transport, synthetic }: McpSpanData): EventMetadata {
-  return known({ side, transport, synthetic });
+function metadata(data: McpSpanData): EventMetadata {
+  const { side, transport, synthetic, jsonrpc_id, mcp_session_id } = data;
+  return known({ side, transport, synthetic, jsonrpc_id, mcp_session_id });
 }
 
 /** A ping that is answered is no news. */

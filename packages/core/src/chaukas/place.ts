@@ -22,7 +22,8 @@ export function spanPlace(
     session: trace.session,
     trace: trace.trace,
     spanId: own ? span.spanId : genSpanId(),
-    parentSpanId: (own ? trace.find(span.parentId)?.place : record.place) ?? trace.session.spanId,
+    parentSpanId:
+      (own ? (trace.find(span.parentId)?.place ?? span.remoteParentId) : record.place) ?? trace.session.spanId,
     agent: record.agent,
     timestamp: time ?? Date.now(),
   };

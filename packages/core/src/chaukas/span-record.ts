@@ -22,7 +22,7 @@ export function kindOf(data: SpanData): SpanKind<SpanData> {
 export function recordSpan(span: ReadableSpan, trace: TraceRecord): SpanRecord {
   const { spanData } = span;
   const parent = trace.find(span.parentId);
-  const place = kindOf(spanData).parent ? span.spanId : (parent?.place ?? trace.session.spanId);
+  const place = kindOf(spanData).parent ? span.spanId : (parent?.place ?? span.remoteParentId ?? trace.session.spanId);
   const agent =
     spanData.type === 'agent'
       ? { id: spanData.agent_id ?? agentIdOf(spanData.name), name: spanData.name, usage: undefined }

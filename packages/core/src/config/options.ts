@@ -18,8 +18,12 @@ export interface ChaukasOptions {
   tenantId?: string;
   /** @defaultValue 'default' */
   projectId?: string;
-  /** Address of a Chaukas server. Not available yet: the trail goes to the file. */
+  /**
+   * Address of a Chaukas server: `https://host` or `http://host` for HTTP with binary protobuf (posted to `/events/batch` below
+   * it, as the Python SDK does), `grpcs://host` or `grpc://host:port` or `host:port` for gRPC.
+   */
   endpoint?: string;
+  /** Sent to the server as `Authorization: Bearer <key>`. */
   apiKey?: string;
   /** @defaultValue 'file', or 'api' where an endpoint is given */
   outputMode?: OutputMode;
@@ -31,7 +35,7 @@ export interface ChaukasOptions {
   maxBatchBytes?: number;
   /** Seconds after which a batch that is not full is sent. @defaultValue 5 */
   flushInterval?: number;
-  /** Seconds that sending a batch may take, and `flush()` and `shutdown()` if they are not told otherwise. @defaultValue 30 */
+  /** Seconds that an attempt to send a batch may take, and `flush()` and `shutdown()` if they are not told otherwise. @defaultValue 30 */
   timeout?: number;
   /**
    * Seconds after which a run in which nothing happens any more is given up: its spans end as cancelled. 0: never.

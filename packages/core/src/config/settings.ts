@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { readCustomSpans } from '../chaukas/custom-spans.ts';
 import type { ContentMode, ContentOptions } from '../content/policy/options.ts';
+import { ENDPOINT_FORMS, parseEndpoint } from './endpoint.ts';
 import type { ChaukasConfig, ChaukasOptions, OutputMode } from './options.ts';
 
 /** How a setting is read from text, and what is expected, in words. */
@@ -26,6 +27,22 @@ const flag: Reader<boolean> = {
 const text: Reader<string> = {
   expected: 'a text that is not empty',
   read: (value) => (typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined),
+};
+
+const endpoint: Reader<string> = {
+  expected: ENDPOINT_FORMS,
+  read(value) {
+    const asked = text.read(value);
+    return asked === undefined || parseEndpoint(asked) === undefined ? undefined : asked;
+  },
+};
+
+const key: Reader<string> = {
+  expected: 'a key of printable ASCII characters without spaces',
+  read(value) {
+    const asked = text.read(value);
+    return asked !== undefined && /^[!-~]+$/.test(asked) ? asked : undefined;
+  },
 };
 
 const mode: Reader<OutputMode> = {
@@ -87,8 +104,8 @@ const SETTINGS: {
   quiet: { variable: 'CHAUKAS_QUIET', reader: flag, default: false },
   tenantId: { variable: 'CHAUKAS_TENANT_ID', reader: text, default: 'default' },
   projectId: { variable: 'CHAUKAS_PROJECT_ID', reader: text, default: 'default' },
-  endpoint: { variable: 'CHAUKAS_ENDPOINT', reader: text, default: undefined },
-  apiKey: { variable: 'CHAUKAS_API_KEY', reader: text, default: undefined, secret: true },
+  endpoint: { variable: 'CHAUKAS_ENDPOINT', reader: endpoint, default: undefined },
+  apiKey: { variable: 'CHAUKAS_API_KEY', reader: key, default: undefined, secret: true },
   outputMode: { variable: 'CHAUKAS_OUTPUT_MODE', reader: mode, default: 'file' },
   outputFile: { variable: 'CHAUKAS_OUTPUT_FILE', reader: text, default: undefined },
   batchSize: { variable: 'CHAUKAS_BATCH_SIZE', reader: amount('events', 1, true), default: 20 },
@@ -144,26 +161,27 @@ export function resolveSettings(options: ChaukasOptions, env: NodeJS.ProcessEnv)
     exporter: options.exporter,
   };
   const modeGiven = options.outputMode !== undefined || (env.CHAUKAS_OUTPUT_MODE ?? '') !== '';
-  return { config: withoutServer(config, modeGiven, problems), problems };
+  return { config: { ...config, outputMode: modeOf(config, modeGiven, problems) }, problems };
 }
 
-/** What is not built yet is said, never silently ignored; the trail goes to the file meanwhile. */
-function withoutServer(config: ChaukasConfig, modeGiven: boolean, problems: string[]): ChaukasConfig {
-  if (config.exporter !== undefined) return config;
-  const api = config.outputMode === 'api';
-  if (api || (config.endpoint !== undefined && !modeGiven)) {
-    const asked = api ? 'CHAUKAS_OUTPUT_MODE=api' : 'CHAUKAS_ENDPOINT';
-    problems.push(`${asked}: sending to a Chaukas server is not available yet; the trail goes to the file`);
-  }
-  return api ? { ...config, outputMode: 'file' } : config;
+/** Who names a server and no mode means the server; a mode that needs one goes to the file without. */
+function modeOf({ outputMode, endpoint, exporter }: ChaukasConfig, given: boolean, problems: string[]): OutputMode {
+  if (endpoint !== undefined && !given) return 'api';
+  if (outputMode !== 'api' || endpoint !== undefined || exporter !== undefined) return outputMode;
+  problems.push('CHAUKAS_OUTPUT_MODE=api needs CHAUKAS_ENDPOINT, the address of a server; the trail goes to the file');
+  return 'file';
 }
 
 /** Why a value cannot be used, and what is used instead. */
 function misfit(key: Setting, value: unknown): string {
   const { reader, default: fallback, secret } = SETTINGS[key];
   const instead = fallback === undefined ? 'the default' : shown(fallback);
-  return `${secret === true ? '[hidden]' : shown(value)}, not ${reader.expected}; using ${instead}`;
+  const said = secret === true ? '[hidden]' : shown(value).replace(CREDENTIALS, '//[hidden]@');
+  return `${said}, not ${reader.expected}; using ${instead}`;
 }
+
+/** A name and a password in an address. */
+const CREDENTIALS = /\/\/[^/\s]*@/g;
 
 const SHORT = { depth: 1, breakLength: Number.POSITIVE_INFINITY, customInspect: false };
 

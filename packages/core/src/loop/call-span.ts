@@ -1,7 +1,6 @@
 import type { Claim } from '../claims/claim.ts';
 import { type ErrorDetails, errorCode, noteDetails } from '../tracing/failure.ts';
 import type { Span } from '../tracing/span.ts';
-import type { CallSpanData } from '../tracing/span-data.ts';
 import type { RetrySpanEvent } from '../tracing/span-event.ts';
 import type { ModelCallAnswer } from './model-call.ts';
 
@@ -19,9 +18,9 @@ export interface CallSpan {
 
 /** A span that lives as long as the call. */
 export class OwnSpan implements CallSpan {
-  readonly span: Span<CallSpanData>;
+  readonly span: Span;
 
-  constructor(span: Span<CallSpanData>) {
+  constructor(span: Span) {
     this.span = span;
   }
 

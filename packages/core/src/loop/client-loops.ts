@@ -200,6 +200,29 @@ export class ClientLoops {
 
   /** A function span for a tool call that waits is the same call, so it is the same span. */
   #adopt(data: FunctionSpanData): Span<FunctionSpanData> | undefined {
+    const waiting = this.#waiting(data);
+    const [first] = waiting;
+    if (first === undefined) return undefined;
+    if (inSeveral(waiting)) {
+      this.#onAmbiguous(data.name);
+      return undefined;
+    }
+    first.adopted = true;
+    return first.span;
+  }
+
+  /**
+   * The span of a tool call that a model asked for and that waits for its result, if a request for that tool can only belong
+   * to that call: it is the tool's work then, and is recorded inside it.
+   */
+  waitingToolCall(name: string, input: unknown): Span<FunctionSpanData> | undefined {
+    const waiting = this.#waiting({ name, input });
+    if (inSeveral(waiting)) return undefined;
+    return waiting.find(({ span }) => !this.#provider.claims.on(span).has('mcp'))?.span;
+  }
+
+  /** The calls of a tool that wait, here or in a loop that can be seen from here; those with these arguments, if any have. */
+  #waiting(data: Pick<FunctionSpanData, 'name' | 'input'>): PendingToolCall[] {
     const current = this.#context.current();
     const waiting = this.#pending.where(
       (call) =>
@@ -209,16 +232,13 @@ export class ClientLoops {
         (current?.inRun === true ? call.span.trace === current.trace : standsAlone(call, current?.trace)),
     );
     const exact = waiting.filter((call) => data.input !== undefined && sameArguments(call.arguments, data.input));
-    const fitting = exact.length > 0 ? exact : waiting;
-    const [first] = fitting;
-    if (first === undefined) return undefined;
-    if (fitting.some((call) => call.span.trace !== first.span.trace)) {
-      this.#onAmbiguous(data.name);
-      return undefined;
-    }
-    first.adopted = true;
-    return first.span;
+    return exact.length > 0 ? exact : waiting;
   }
+}
+
+/** Whether calls that a span could stand for are of several conversations. */
+function inSeveral(waiting: readonly PendingToolCall[]): boolean {
+  return waiting.some(({ span }) => span.trace !== waiting[0]?.span.trace);
 }
 
 /** Where the span of a call hangs. */

@@ -111,14 +111,18 @@ export class LiveModelCall {
     this.loop?.callEnded(this.span, 0, undefined);
   }
 
-  /** @param hosted what the provider had done by then */
-  cancelled(reason: string, hosted?: readonly HostedFact[]): void {
+  /**
+   * @param hosted what the provider had done by then
+   * @param ids conversation ids that later calls may continue all the same
+   */
+  cancelled(reason: string, hosted?: readonly HostedFact[], ids: readonly string[] = []): void {
     // An owner that has given up its span has said what there is to say.
     if (this.#claim === undefined || this.span.outcome !== 'cancelled') {
       this.#leaveIfOver();
       this.#hosted(hosted);
       this.#recorded.cancelled(reason);
     }
+    if (!this.#framework) this.#loops.link(this, ids, false);
     this.loop?.callEnded(this.span, 0, undefined);
   }
 

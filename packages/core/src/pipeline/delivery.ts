@@ -4,7 +4,7 @@ export interface DeliveryReport {
   dropped: number;
   /** Events that are still on their way, because the flush came to the end of its time; absent if there are none. */
   waiting?: number;
-  /** Why events were dropped last. */
+  /** Why those that wait do not get through, if there are such; else why events were dropped last. */
   error?: string;
 }
 

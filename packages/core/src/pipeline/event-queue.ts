@@ -71,11 +71,17 @@ export class EventQueue {
     return batch;
   }
 
-  /** One event of a batch cannot be made. */
+  /** One event of a batch is lost, and the others go on. */
   remove(batch: Batch, item: QueuedEvent, reason: string): void {
     batch.items = batch.items.filter((other) => other !== item);
     this.#forget([item]);
     this.#lost(item, reason);
+  }
+
+  /** Some events of a batch are not going to arrive, whatever becomes of the others. */
+  loseSome(batch: Batch, reasons: ReadonlyMap<QueuedEvent, string>): void {
+    if (!this.#underWay.has(batch)) return;
+    for (const [item, reason] of reasons) this.remove(batch, item, reason);
   }
 
   /** A batch was delivered. @returns false if it was given up before */

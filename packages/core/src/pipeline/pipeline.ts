@@ -6,9 +6,10 @@ import type { Capture } from '../content/snapshot.ts';
 import type { EventExporter } from '../export/exporter.ts';
 import { guard, reportFault } from '../runtime/guard.ts';
 import { toSpanError } from '../tracing/failure.ts';
-import { CarefulExporter } from './careful-exporter.ts';
+import { CarefulExporter, type Outcome } from './careful-exporter.ts';
 import { Delivery, type DeliveryReport, type Gap } from './delivery.ts';
 import { type Batch, EventQueue, type QueueLimits } from './event-queue.ts';
+import type { QueuedEvent } from './lane.ts';
 import { Schedule } from './schedule.ts';
 import { Settler } from './settler.ts';
 
@@ -55,7 +56,7 @@ export class Pipeline {
   /** The exporter's events of an earlier pipeline come first. */
   #held: boolean;
   #exiting = false;
-  readonly #waiters: (() => void)[] = [];
+  readonly #waiters = new Set<() => void>();
 
   constructor(options: PipelineOptions) {
     this.#options = options;
@@ -76,6 +77,11 @@ export class Pipeline {
   /** Number of events that are not exported yet. */
   get waiting(): number {
     return this.#queue.size;
+  }
+
+  /** Why events do not get through at the moment, if that is known. */
+  get trouble(): string | undefined {
+    return this.#careful.trouble;
   }
 
   get exporter(): EventExporter {
@@ -99,12 +105,19 @@ export class Pipeline {
     if (this.#exiting) this.flushSync();
   }
 
-  /** Exports all that waits. Never rejects; takes no longer than the exporter's timeouts. */
-  async flush(): Promise<void> {
+  /**
+   * Exports all that waits. Never rejects; takes no longer than the exporter's timeouts, if it does not keep trying.
+   *
+   * @param signal aborted when nobody waits any more: what an exporter keeps trying goes on without
+   */
+  async flush(signal?: AbortSignal): Promise<void> {
+    const enough = this.exporter.keepsTrying === true ? signal : undefined;
+    if (this.#queue.underWay > 0) this.#careful.hurry();
     while (this.#queue.size > 0) {
       this.#queue.allDue();
       this.#start();
-      if (this.#queue.size > 0) await new Promise<void>((resolve) => this.#waiters.push(resolve));
+      if (this.#queue.size > 0) await this.#change(enough);
+      if (enough?.aborted === true) return;
     }
     await this.#careful.ask('forceFlush');
   }
@@ -123,7 +136,8 @@ export class Pipeline {
   exit(reason: string): void {
     this.#exiting = true;
     this.flushSync();
-    this.#queue.loseAll(reason);
+    const { trouble } = this;
+    this.#queue.loseAll(trouble === undefined ? reason : `${reason} (${trouble})`);
   }
 
   async shutdown(): Promise<void> {
@@ -144,7 +158,7 @@ export class Pipeline {
       if (batch === undefined) return;
       const events = this.#make(batch);
       if (events.length === 0) this.#queue.done(batch);
-      else if (this.writesThrough) this.#exported(batch, this.#careful.exportSync(events));
+      else if (this.writesThrough) this.#exported(batch, events, this.#careful.exportSync(events));
       else void this.#exportAsync(batch, events);
     }
   }
@@ -164,13 +178,24 @@ export class Pipeline {
   }
 
   async #exportAsync(batch: Batch, events: readonly Event[]): Promise<void> {
-    this.#exported(batch, await this.#careful.export(events));
+    this.#exported(batch, events, await this.#careful.export(events));
     this.#progress();
   }
 
-  #exported(batch: Batch, failure: string | undefined): void {
-    if (failure === undefined) this.#delivered(batch);
-    else this.#queue.lose(batch, failure);
+  #exported(batch: Batch, events: readonly Event[], outcome: Outcome): void {
+    if ('failure' in outcome) {
+      this.#queue.lose(batch, outcome.failure);
+      return;
+    }
+    const lost = new Map<QueuedEvent, string>();
+    for (const { event, reason } of outcome.lost) {
+      const item = batch.items[events.indexOf(event)];
+      if (item !== undefined) lost.set(item, reason);
+    }
+    const arrived = batch.items.length > lost.size;
+    this.#queue.loseSome(batch, lost);
+    if (arrived) this.#delivered(batch);
+    else this.#queue.done(batch);
   }
 
   /** Events get through again: what was lost before can be told now. */
@@ -189,9 +214,22 @@ export class Pipeline {
     lane.due = true;
   }
 
+  /** Waits until something is done. Who gives up leaves nothing behind: a server can be down for long. */
+  async #change(signal: AbortSignal | undefined): Promise<void> {
+    let wake: () => void = () => undefined;
+    const woken = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    this.#waiters.add(wake);
+    signal?.addEventListener('abort', wake);
+    await woken;
+    this.#waiters.delete(wake);
+    signal?.removeEventListener('abort', wake);
+  }
+
   /** Something is done, so something else can follow. */
   #progress(): void {
     this.#send();
-    for (const wake of this.#waiters.splice(0)) wake();
+    for (const wake of this.#waiters) wake();
   }
 }

@@ -34,6 +34,11 @@ export class Pipelines {
     return this.all.reduce((sum, { waiting }) => sum + waiting, 0);
   }
 
+  /** Why those events do not get through, if that is known. */
+  get trouble(): string | undefined {
+    return this.all.map(({ trouble }) => trouble).find((trouble) => trouble !== undefined);
+  }
+
   /** The next event makes a new pipeline; what waits is delivered. @param kept the exporter that stays in use */
   retire(kept: EventExporter | undefined): void {
     const old = this.#current;
@@ -45,8 +50,9 @@ export class Pipelines {
     void done.then(() => this.#retired.delete(old));
   }
 
-  async flush(): Promise<void> {
-    await Promise.all([this.#current?.flush(), ...this.#retired.values()]);
+  /** @param signal aborted when nobody waits any more */
+  async flush(signal: AbortSignal): Promise<void> {
+    await Promise.all([this.#current?.flush(signal), ...this.#retired.values()]);
   }
 
   async shutdown(): Promise<void> {

@@ -109,7 +109,9 @@ export class Runtime {
 
   async flush(options: FlushOptions = {}): Promise<DeliveryReport> {
     guard('flush', () => this.#lifecycle?.endIdle('flush'));
-    return this.#wait(options, Promise.all([this.#lifecycle?.forceFlush(), this.#pipelines.flush()]));
+    const waiting = new AbortController();
+    const work = Promise.all([this.#lifecycle?.forceFlush(), this.#pipelines.flush(waiting.signal)]);
+    return this.#wait(options, work).finally(() => waiting.abort());
   }
 
   async shutdown(options: FlushOptions = {}): Promise<DeliveryReport> {
@@ -118,8 +120,9 @@ export class Runtime {
   }
 
   report(): DeliveryReport {
-    const { waiting } = this.#pipelines;
-    return waiting === 0 ? this.#delivery.report : { ...this.#delivery.report, waiting };
+    const { waiting, trouble } = this.#pipelines;
+    if (waiting === 0) return this.#delivery.report;
+    return { ...this.#delivery.report, waiting, ...(trouble !== undefined && { error: trouble }) };
   }
 
   /** A library was caught: it is announced, and recorded in the trail. */

@@ -47,9 +47,13 @@ function make(): Registry {
     runtime.mapper.processFact({ metadata, timestamp: Date.now() });
   };
   runtime.attach({
-    endIdle: (reason) => loops.endIdle(reason),
+    endIdle(reason) {
+      loops.endIdle(reason);
+      provider.held.endIdle(reason);
+    },
     finishAll(reason) {
       loops.giveUp(reason);
+      provider.held.endIdle(reason);
       provider.finishAll(reason);
     },
     hasProcessors: () => provider.processors.hasUsers,

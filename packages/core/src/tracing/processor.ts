@@ -67,6 +67,8 @@ export interface ReadableSpan<TData extends SpanData = SpanData> {
   readonly trace?: ReadableTrace;
   readonly spanId: string;
   readonly parentId: string | null;
+  /** The parent's id where that is a span of another process. */
+  readonly remoteParentId?: string | undefined;
   readonly spanData: TData;
   /** ISO 8601; null until started. */
   readonly startedAt: string | null;

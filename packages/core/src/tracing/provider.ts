@@ -1,6 +1,7 @@
 import { Claims } from '../claims/claims.ts';
 import { LiveHub } from '../events/live-hub.ts';
 import type { ContextManager, Frame } from './context.ts';
+import { HeldTraces } from './held-traces.ts';
 import { genSpanId, genTraceId, NO_OP } from './ids.ts';
 import { inheritSession } from './inherit-session.ts';
 import { NoopSpan, NoopTrace } from './noop.ts';
@@ -35,6 +36,8 @@ export class TraceProvider {
   readonly live: LiveHub;
   /** Which facts two layers see. */
   readonly claims: Claims = new Claims();
+  /** Traces whose end nobody says. */
+  readonly held: HeldTraces = new HeldTraces();
   readonly #enabled: () => boolean;
   readonly #warnNoTrace: (type: string) => void;
   readonly #openSpans = new Set<Span>();
@@ -130,7 +133,7 @@ export class TraceProvider {
     trace: Trace,
     parent: Span | undefined,
     spanData: TData,
-    options: Pick<SpanOptions, 'spanId' | 'instrumentation'> = {},
+    options: Pick<SpanOptions, 'spanId' | 'instrumentation'> & { remoteParentId?: string | undefined } = {},
   ): Span<TData> {
     return new Span({
       provider: this,
@@ -139,6 +142,7 @@ export class TraceProvider {
       spanId: options.spanId ?? genSpanId(),
       spanData,
       instrumentation: options.instrumentation,
+      remoteParentId: parent === undefined ? options.remoteParentId : undefined,
     });
   }
 
@@ -183,6 +187,15 @@ export class TraceProvider {
   spanEvent(span: Span, event: RecordedSpanEvent): void {
     span.trace.lastActive = performance.now();
     this.processors.onSpanEvent(span, event);
+  }
+
+  /** An open trace by its id, with the span of that id if that is open too. */
+  findOpen(traceId: string, spanId: string): { trace: Trace; span: Span | undefined } | undefined {
+    for (const span of this.#openSpans) {
+      if (span.spanId === spanId && span.traceId === traceId) return { trace: span.trace, span };
+    }
+    for (const trace of this.#openTraces) if (trace.traceId === traceId) return { trace, span: undefined };
+    return undefined;
   }
 
   /** Ends all that is still open as cancelled, the innermost first: the process is about to end. */

@@ -158,8 +158,13 @@ export interface McpSpanData {
   request?: unknown;
   response?: unknown;
   protocol_version?: string;
+  /** `client` where this process asked, `server` where it answered. */
   side?: 'client' | 'server';
   transport?: string;
+  /** Id of the request on its connection. */
+  jsonrpc_id?: string;
+  /** The server's id of the session that the connection is in, where it gives one. */
+  mcp_session_id?: string;
   /** The provider of a model called the server: known from its answer alone, so its times are those of the answer. */
   synthetic?: boolean;
 }

@@ -1,4 +1,5 @@
 import { coerceText } from '../chaukas/coerce-text.ts';
+import { guard } from '../runtime/guard.ts';
 import type { ReadableSpan, ReadableTrace, SpanError } from './processor.ts';
 import type { ResponseSpanData, SpanData, SpanType } from './span-data.ts';
 
@@ -134,7 +135,8 @@ export function responseIdOf(data: Omit<ResponseSpanData, 'type'>): string | und
 /** A field of the answer that a hand-made span holds, by the JS SDK's name or CAI's. */
 export function answerField({ _response, response }: Omit<ResponseSpanData, 'type'>, name: string): unknown {
   const answer = _response ?? response;
-  return typeof answer === 'object' && answer !== null ? Reflect.get(answer, name) : undefined;
+  if (typeof answer !== 'object' || answer === null) return undefined;
+  return guard('answer', (): unknown => Reflect.get(answer, name));
 }
 
 /** Arguments and results of tools are text in both SDKs: JSON, unless they are text already. */

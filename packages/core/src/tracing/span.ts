@@ -17,6 +17,7 @@ export interface SpanInit<TData extends SpanData> {
   spanId: string;
   spanData: TData;
   instrumentation: InstrumentationScope | undefined;
+  remoteParentId?: string | undefined;
 }
 
 /**
@@ -34,6 +35,7 @@ export class Span<TData extends SpanData = SpanData> extends Outcome implements 
   readonly spanId: string;
   readonly spanData: TData;
   readonly instrumentation: InstrumentationScope | undefined;
+  readonly remoteParentId: string | undefined;
   /** Number of spans above this one. */
   readonly depth: number;
   readonly #provider: TraceProvider;
@@ -47,6 +49,7 @@ export class Span<TData extends SpanData = SpanData> extends Outcome implements 
     this.spanId = init.spanId;
     this.spanData = init.spanData;
     this.instrumentation = init.instrumentation;
+    this.remoteParentId = init.remoteParentId;
     this.depth = init.parent === undefined ? 1 : init.parent.depth + 1;
   }
 
@@ -55,7 +58,7 @@ export class Span<TData extends SpanData = SpanData> extends Outcome implements 
   }
 
   get parentId(): string | null {
-    return this.parent?.spanId ?? null;
+    return this.parent?.spanId ?? this.remoteParentId ?? null;
   }
 
   /** The metadata of the trace, by the JS SDK's name. */

@@ -28,6 +28,8 @@ export interface TracePlace {
   outer?: Trace | undefined;
   /** It stands for a session as a whole: runs inside it are traces of their own. */
   isSession?: boolean;
+  /** Members of the `tracestate` that it came from another process with. */
+  otherEntries?: readonly string[];
 }
 
 /** One run of a workflow: the tree of its spans. Used as {@link Span} is, in the same three ways. */
@@ -40,6 +42,8 @@ export class Trace extends Outcome implements ReadableTrace, Disposable {
   readonly metadata: Record<string, unknown>;
   readonly session: TraceSession;
   readonly isSession: boolean;
+  /** Members of the `tracestate` that it came from another process with, to be handed on. */
+  readonly otherEntries: readonly string[] | undefined;
   /** The trace that this one was made in; forgotten at its end, so that traces made in each other are no chain. */
   outer: Trace | undefined;
   /** When something happened in it last, by `performance.now()`. */
@@ -60,6 +64,7 @@ export class Trace extends Outcome implements ReadableTrace, Disposable {
     this.session = options.session ?? {};
     this.#tracingApiKey = options.tracingApiKey;
     this.isSession = place.isSession ?? false;
+    this.otherEntries = place.otherEntries;
     this.outer = place.outer;
   }
 

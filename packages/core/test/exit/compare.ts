@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EventType, parseEventLine } from '@chaukas/spec';
-import { DESTINATIONS, type DestinationCase, WITHOUT_US, withUs } from './destinations.ts';
+import { type DestinationCase, WITHOUT_US, withDestinations, withUs } from './destinations.ts';
 import { CUT_SHORT, PROGRAMS, type Program } from './programs.ts';
 import { type Ending, inFolder, runProgram } from './run-program.ts';
 
@@ -17,7 +17,13 @@ export interface Comparison {
 }
 
 /** Runs every program without us and with destinations, by name. @param node path of the Node to use */
-export async function compareAll(node: string, destinations: readonly string[]): Promise<Comparison[]> {
+export function compareAll(node: string, names: readonly string[]): Promise<Comparison[]> {
+  return withDestinations(names, (destinations) => compareWith(destinations, node));
+}
+
+type Destinations = readonly (readonly [name: string, kind: DestinationCase])[];
+
+async function compareWith(destinations: Destinations, node: string): Promise<Comparison[]> {
   const jobs = Object.entries(PROGRAMS).map(
     ([program, files]) =>
       () =>
@@ -38,11 +44,11 @@ export async function compareAll(node: string, destinations: readonly string[]):
 async function compare(
   program: string,
   files: Program,
-  destinations: readonly string[],
+  destinations: Destinations,
   node: string,
 ): Promise<Comparison[]> {
   const plain = await inFolder({ ...files, 'ours.mjs': WITHOUT_US }, (folder) => runProgram(folder, node));
-  const chosen = Object.entries(DESTINATIONS).filter(([destination]) => destinations.includes(destination));
+  const chosen = destinations.filter(([, { programs }]) => programs === undefined || programs.includes(program));
   const all = chosen.map(async ([destination, kind]) => {
     const problems = await inFolder({ ...files, 'ours.mjs': withUs(kind) }, async (folder) => {
       const ours = await runProgram(folder, node);

@@ -20,6 +20,14 @@ it('a request that continues a known answer belongs to its session, in a trace o
   expect([second, third]).toEqual([first, first]);
 });
 
+it('a call that was given up belongs to its conversation, which goes on', async () => {
+  const [first, second] = await sessionsOf((client) => {
+    client.call({ continues: ['conv_1'] }).cancelled('aborted', [], ['conv_1']);
+    client.ask({ continues: ['conv_1'] }, done);
+  });
+  expect(second).toBe(first);
+});
+
 it('an answer inside a session of the app is continued in that session', async () => {
   const sessions = await sessionsOf((client) => {
     withTrace('run', () => client.ask({}, { ...done, ids: ['resp_1'] }), { groupId: 'thread-7' });

@@ -41,7 +41,7 @@ class TranscriptReducer implements StreamReducer {
     const type = readText(event, 'type');
     if (type === 'transcript.text.done') this.#done = event;
     if (type !== 'transcript.text.delta') return false;
-    this.#pieces.push(this.#budget.take(readText(event, 'delta') ?? ''));
+    this.#budget.keep(this.#pieces, readText(event, 'delta') ?? '');
     return true;
   }
 

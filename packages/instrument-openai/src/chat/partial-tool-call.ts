@@ -14,7 +14,7 @@ export class PartialToolCall {
     this.#type = readText(piece, 'type') ?? (custom === undefined ? this.#type : 'custom');
     this.#name = readText(piece, 'function', 'name') ?? custom ?? this.#name;
     const text = readText(piece, 'function', 'arguments') ?? readText(piece, 'custom', 'input');
-    if (text !== undefined) this.#pieces.push(budget.take(text));
+    if (text !== undefined) budget.keep(this.#pieces, text);
   }
 
   /** The call as a completion in one piece has it. */

@@ -1,5 +1,5 @@
 import { known, read, readList, readNumber, readText } from '@chaukas/instrumentation';
-import { type StreamReducer, TextBudget } from '@chaukas/instrumentation/stainless';
+import { Parts, type StreamReducer, TextBudget } from '@chaukas/instrumentation/stainless';
 import { mergeFilters } from '../policies.ts';
 import { PartialToolCall } from './partial-tool-call.ts';
 
@@ -23,7 +23,7 @@ type TextField = (typeof TEXT_FIELDS)[number];
 interface PartialChoice {
   role: string;
   texts: Partial<Record<TextField | 'transcript', string[]>>;
-  toolCalls: Map<number, PartialToolCall>;
+  toolCalls: Parts<PartialToolCall>;
   /** What came before tool calls in the API, and what older servers still send. */
   functionCall: PartialToolCall | undefined;
   audio: { id?: string; expires_at?: number } | undefined;
@@ -32,11 +32,23 @@ interface PartialChoice {
   filters: Record<string, unknown> | undefined;
 }
 
+const newChoice = (): PartialChoice => ({
+  role: 'assistant',
+  texts: {},
+  toolCalls: new Parts(),
+  functionCall: undefined,
+  audio: undefined,
+  finishReason: undefined,
+  filters: undefined,
+});
+
+const newToolCall = (): PartialToolCall => new PartialToolCall();
+
 /** Puts the chunks of a streamed chat completion together. Audio is left out, its transcript kept. */
 export class ChatReducer implements StreamReducer {
   readonly #budget: TextBudget;
   readonly #top: Record<string, unknown> = {};
-  readonly #choices = new Map<number, PartialChoice>();
+  readonly #choices = new Parts<PartialChoice>();
 
   constructor(maxBytes: number) {
     this.#budget = new TextBudget(maxBytes);
@@ -53,7 +65,7 @@ export class ChatReducer implements StreamReducer {
   }
 
   value(): unknown {
-    const choices = inOrder(this.#choices).map(([index, choice]) => ({
+    const choices = this.#choices.inOrder().map(([index, choice]) => ({
       index,
       message: messageOf(choice),
       finish_reason: choice.finishReason ?? null,
@@ -63,7 +75,8 @@ export class ChatReducer implements StreamReducer {
   }
 
   #pushChoice(chunk: unknown): boolean {
-    const choice = this.#choiceAt(readNumber(chunk, 'index') ?? 0);
+    const choice = this.#choices.at(readNumber(chunk, 'index') ?? 0, newChoice);
+    if (choice === undefined) return false;
     const delta = read(chunk, 'delta');
     choice.finishReason = readText(chunk, 'finish_reason') ?? choice.finishReason;
     choice.role = readText(delta, 'role') ?? choice.role;
@@ -74,24 +87,10 @@ export class ChatReducer implements StreamReducer {
     return found.includes(true);
   }
 
-  #choiceAt(index: number): PartialChoice {
-    const choice: PartialChoice = this.#choices.get(index) ?? {
-      role: 'assistant',
-      texts: {},
-      toolCalls: new Map(),
-      functionCall: undefined,
-      audio: undefined,
-      finishReason: undefined,
-      filters: undefined,
-    };
-    this.#choices.set(index, choice);
-    return choice;
-  }
-
   #pushText(choice: PartialChoice, field: TextField | 'transcript', piece: string | undefined): boolean {
     if (piece === undefined) return false;
     choice.texts[field] ??= [];
-    choice.texts[field].push(this.#budget.take(piece));
+    this.#budget.keep(choice.texts[field], piece);
     return true;
   }
 
@@ -115,9 +114,7 @@ export class ChatReducer implements StreamReducer {
   #pushToolCall({ toolCalls }: PartialChoice, piece: unknown): boolean {
     const next = toolCalls.size;
     const index = readNumber(piece, 'index') ?? (readText(piece, 'id') === undefined ? Math.max(next - 1, 0) : next);
-    const call = toolCalls.get(index) ?? new PartialToolCall();
-    toolCalls.set(index, call);
-    call.push(piece, this.#budget);
+    toolCalls.at(index, newToolCall)?.push(piece, this.#budget);
     return true;
   }
 }
@@ -130,14 +127,9 @@ function messageOf({ role, texts, toolCalls, functionCall, audio }: PartialChoic
     content: null,
     ...Object.fromEntries(joined),
     ...known({
-      tool_calls: toolCalls.size === 0 ? undefined : inOrder(toolCalls).map(([, call]) => call.value()),
+      tool_calls: toolCalls.size === 0 ? undefined : toolCalls.inOrder().map(([, call]) => call.value()),
       function_call: functionCall?.called(),
       audio: audio && { ...audio, transcript: transcript?.join('') ?? '' },
     }),
   };
-}
-
-/** Choices and calls may arrive in any order; a completion has them by index. */
-function inOrder<T>(byIndex: ReadonlyMap<number, T>): Array<[number, T]> {
-  return [...byIndex].sort(([a], [b]) => a - b);
 }

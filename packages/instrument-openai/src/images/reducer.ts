@@ -1,10 +1,14 @@
 import { readText } from '@chaukas/instrumentation';
-import type { StreamReducer } from '@chaukas/instrumentation/stainless';
+import { type StreamReducer, TextBudget } from '@chaukas/instrumentation/stainless';
 import { without } from '../endpoint.ts';
+
+/** Text of all pictures of one answer that is kept, in UTF-16 units: about ten large ones. */
+const MAX_PICTURES = 32 * 1024 * 1024;
 
 /** Puts streamed pictures together. Those that are not finished count as content, and are not kept. */
 export class ImagesReducer implements StreamReducer {
-  readonly #images: Record<string, unknown>[] = [];
+  readonly #budget = new TextBudget(MAX_PICTURES);
+  readonly #images: object[] = [];
   #partial = 0;
   #last: unknown;
 
@@ -13,7 +17,8 @@ export class ImagesReducer implements StreamReducer {
     if (type.endsWith('.partial_image')) this.#partial++;
     if (type.endsWith('.completed')) {
       this.#last = event;
-      this.#images.push({ b64_json: readText(event, 'b64_json') });
+      const image = { b64_json: readText(event, 'b64_json') };
+      if (this.#budget.takeWhole(image)) this.#images.push(image);
     }
     return type.endsWith('.partial_image') || type.endsWith('.completed');
   }

@@ -1,5 +1,5 @@
 import { read, readNumber, readText } from '@chaukas/instrumentation';
-import { type StreamReducer, TextBudget } from '@chaukas/instrumentation/stainless';
+import { Parts, type StreamReducer, TextBudget } from '@chaukas/instrumentation/stainless';
 
 const FINAL = new Set<unknown>(['response.completed', 'response.failed', 'response.incomplete']);
 
@@ -9,8 +9,13 @@ const SAID: ReadonlyMap<string, 'text' | 'refusal'> = new Map([
   ['response.refusal.delta', 'refusal'],
 ]);
 
+/** Items come whole: how many times as much room as texts they have. */
+const ITEMS_SHARE = 32;
+
 /** What a message that is not done says so far. */
 type PartialMessage = Record<'text' | 'refusal', string[]>;
+
+const newMessage = (): PartialMessage => ({ text: [], refusal: [] });
 
 /**
  * Reads a streamed response. Its last event has the whole answer; the items and texts before it only count where the
@@ -21,11 +26,14 @@ export class ResponsesReducer implements StreamReducer {
   #final: object | undefined;
   #created: object | undefined;
   #error: Record<string, unknown> | undefined;
-  readonly #items = new Map<number, unknown>();
-  readonly #messages = new Map<number, PartialMessage>();
+  /** Items that are done have their texts once more, and pictures. */
+  readonly #itemBudget: TextBudget;
+  readonly #items = new Parts<unknown>();
+  readonly #messages = new Parts<PartialMessage>();
 
   constructor(maxBytes: number) {
     this.#budget = new TextBudget(maxBytes);
+    this.#itemBudget = new TextBudget(maxBytes * ITEMS_SHARE);
   }
 
   push(event: unknown): boolean {
@@ -45,23 +53,23 @@ export class ResponsesReducer implements StreamReducer {
 
   value(): unknown {
     if (this.#final !== undefined) return this.#final;
-    const messages = [...this.#messages].map(([index, message]) => [index, incomplete(message)] as const);
-    const output = [...this.#items, ...messages].sort(([a], [b]) => a - b).map(([, item]) => item);
+    const messages = this.#messages.inOrder().map(([index, message]) => [index, incomplete(message)] as const);
+    const output = [...this.#items.inOrder(), ...messages].sort(([a], [b]) => a - b).map(([, item]) => item);
     const failed = this.#error === undefined ? {} : { status: 'failed', error: this.#error };
     return { ...this.#created, output, ...failed };
   }
 
   #itemDone(event: unknown): void {
     const index = readNumber(event, 'output_index') ?? this.#items.size;
-    this.#items.set(index, read(event, 'item'));
-    this.#messages.delete(index);
+    const item = read(event, 'item');
+    // One that is too large leaves what was said of it so far.
+    if (this.#itemBudget.takeWhole(item) && this.#items.set(index, item)) this.#messages.delete(index);
   }
 
   #said(field: 'text' | 'refusal', event: unknown): void {
     const index = readNumber(event, 'output_index') ?? 0;
-    const message = this.#messages.get(index) ?? { text: [], refusal: [] };
-    this.#messages.set(index, message);
-    message[field].push(this.#budget.take(readText(event, 'delta') ?? ''));
+    const message = this.#messages.at(index, newMessage);
+    if (message !== undefined) this.#budget.keep(message[field], readText(event, 'delta') ?? '');
   }
 }
 

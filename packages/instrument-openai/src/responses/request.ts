@@ -58,7 +58,7 @@ function toolResults(items: readonly unknown[], previous: string | undefined): T
     results.delete(id);
     results.set(id, {
       id,
-      output: read(item, 'output') ?? read(item, 'status'),
+      output: read(item, 'output') ?? read(item, 'tools') ?? read(item, 'status'),
       ...known({ thread: previous }),
       ...callBefore(items, index, id),
     });

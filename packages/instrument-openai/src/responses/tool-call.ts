@@ -1,5 +1,5 @@
 import type { ToolCallFact } from '@chaukas/core/instrumentation';
-import { read, readText } from '@chaukas/instrumentation';
+import { read, readJson, readText } from '@chaukas/instrumentation';
 
 /** A type of items that are calls for the app to make. */
 interface CallItem {
@@ -17,6 +17,7 @@ const CALLS: ReadonlyMap<unknown, CallItem> = new Map<unknown, CallItem>([
   ['computer_call', { name: 'computer', input: 'action', result: 'computer_call_output' }],
   ['local_shell_call', { name: 'local_shell', input: 'action', result: 'local_shell_call_output' }],
   ['shell_call', { name: 'shell', input: 'action', result: 'shell_call_output' }],
+  ['tool_search_call', { name: 'tool_search', input: 'arguments', result: 'tool_search_output' }],
   ['apply_patch_call', { name: 'apply_patch', input: 'operation', result: 'apply_patch_call_output' }],
 ]);
 
@@ -29,8 +30,12 @@ export function toolCallOf(item: unknown): ToolCallFact | undefined {
   const id = readText(item, 'call_id');
   const name = call?.name ?? readText(item, 'name');
   if (call === undefined || id === undefined || name === undefined) return undefined;
-  const input = read(item, call.input) ?? read(item, `${call.input}s`);
-  return { id, name, arguments: typeof input === 'string' ? input : (textOf(input) ?? '') };
+  // A search for tools says who makes it.
+  if (read(item, 'execution') === 'server') return undefined;
+  // What was one action of a computer became a list of them.
+  const fields = [call.input, `${call.input}s`];
+  const field = fields.find((candidate) => (read(item, candidate) ?? undefined) !== undefined) ?? call.input;
+  return { id, name, arguments: readJson(item, field) ?? '' };
 }
 
 /** The tool calls of a response that the app is to make. */
@@ -39,12 +44,4 @@ export function toolCallsIn(output: readonly unknown[]): ToolCallFact[] {
     output.filter((item) => RESULT_TYPES.has(read(item, 'type'))).map((item) => read(item, 'call_id')),
   );
   return output.map(toolCallOf).filter((call): call is ToolCallFact => call !== undefined && !made.has(call.id));
-}
-
-function textOf(value: unknown): string | undefined {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return undefined;
-  }
 }

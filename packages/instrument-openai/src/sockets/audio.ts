@@ -1,7 +1,9 @@
 import { Buffer } from 'node:buffer';
 import { createHash, type Hash } from 'node:crypto';
+import { read, readList, readText } from '@chaukas/instrumentation';
+import { without } from '../endpoint.ts';
 
-/** Audio that came in pieces, as what is recorded of it. */
+/** Audio, as what is recorded of it. */
 export interface AudioFacts {
   mime: string;
   bytes: number;
@@ -29,4 +31,23 @@ export class AudioDigest {
     this.#bytes = 0;
     return facts;
   }
+}
+
+/** An item of a conversation with the audio in its parts measured, where it has any. */
+export function measured(item: unknown, mime: string): Record<string, unknown> {
+  const parts = readList(item, 'content').map((part) => {
+    const audio = readText(part, 'audio');
+    if (audio === undefined) return part;
+    const digest = new AudioDigest();
+    digest.push(audio);
+    return { ...without(part, 'audio'), audio: digest.take(mime) };
+  });
+  return { ...without(item, 'content'), ...(read(item, 'content') !== undefined && { content: parts }) };
+}
+
+/** Type of what goes in one direction: its format is an object with a type, or a name before the API's final form. */
+export function mimeOf(session: unknown, direction: 'input' | 'output'): string {
+  const format = read(session, 'audio', direction, 'format') ?? read(session, `${direction}_audio_format`);
+  const name = typeof format === 'string' ? format : (readText(format, 'type') ?? 'audio/pcm');
+  return name.includes('/') ? name : `audio/${name}`;
 }

@@ -1,12 +1,18 @@
 import type { MessageText } from '@chaukas/core';
-import type { ModelDelta, ToolCallFact, ToolResultFact } from '@chaukas/core/instrumentation';
+import type { ModelDelta, ToolResultFact } from '@chaukas/core/instrumentation';
 import { known, read, readList, readText } from '@chaukas/instrumentation';
 import type { RouteAnswer, RouteRequest } from '@chaukas/instrumentation/stainless';
-import { toolCallOf } from '../responses/tool-call.ts';
+import { contentFilter } from '../policies.ts';
+import { hostedIn } from '../responses/hosted.ts';
+import { toolCallsIn } from '../responses/tool-call.ts';
 import { usageOf } from '../usage.ts';
 
-/** What a turn is asked: the settings of the session, and what was said since the last answer. */
-export function realtimeRequest(session: unknown, items: readonly unknown[]): RouteRequest {
+/**
+ * What a turn is asked: the settings of the session, and what was said since the last answer.
+ *
+ * @param settings what the app asked of this answer alone
+ */
+export function realtimeRequest(session: unknown, items: readonly unknown[], settings: unknown): RouteRequest {
   const id = readText(session, 'id');
   const input = items.map(spokenBy).findLast((message) => message !== undefined);
   return {
@@ -14,7 +20,7 @@ export function realtimeRequest(session: unknown, items: readonly unknown[]): Ro
       type: 'generation',
       operation: 'realtime',
       streamed: true,
-      request: { session, input: items },
+      request: known({ session, input: items, response: settings }),
       ...known({ model: readText(session, 'model') }),
     },
     results: items.flatMap(resultOf),
@@ -26,22 +32,21 @@ export function realtimeRequest(session: unknown, items: readonly unknown[]): Ro
 /** What an answer says, from the event that ends it. */
 export function realtimeAnswer(response: unknown, session: unknown): RouteAnswer {
   const output = readList(response, 'output');
-  const toolCalls = output.map(toolCallOf).filter((call): call is ToolCallFact => call !== undefined);
+  const toolCalls = toolCallsIn(output);
   const text = output
     .flatMap((item) => readList(item, 'content'))
     .map(textOf)
     .join('');
   const status = readText(response, 'status');
   const id = readText(session, 'id');
+  const reason = readText(response, 'status_details', 'reason');
   return {
     data: {
-      ...known({
-        response_id: readText(response, 'id'),
-        finish_reason: readText(response, 'status_details', 'reason') ?? status,
-      }),
+      ...known({ response_id: readText(response, 'id'), finish_reason: reason ?? status }),
       ...usageOf(read(response, 'usage'), 'realtime'),
     },
     toolCalls,
+    hosted: [...hostedIn(output, session), ...contentFilter(undefined, 'output', reason === 'content_filter')],
     ids: id === undefined ? [] : [id],
     ...(text !== '' && toolCalls.length === 0 && { output: { role: 'assistant', text } }),
     ...(status === 'failed' && { failure: failureOf(read(response, 'status_details', 'error')) }),
@@ -78,7 +83,10 @@ function textOf(part: unknown): string {
 
 function spokenBy(item: unknown): MessageText | undefined {
   if (read(item, 'role') !== 'user') return undefined;
-  return { role: 'user', text: readList(item, 'content').map(textOf).join('\n') };
+  const text = readList(item, 'content').map(textOf).join('\n');
+  // What was said aloud is only known as text if the provider writes it down, and in time.
+  const audio = read(item, 'audio');
+  return { role: 'user', text, ...(text === '' && audio !== undefined && { parts: [audio] }) };
 }
 
 function resultOf(item: unknown): ToolResultFact[] {

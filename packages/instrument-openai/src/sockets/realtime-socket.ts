@@ -1,20 +1,16 @@
 import { read, readList, readText } from '@chaukas/instrumentation';
 import { without } from '../endpoint.ts';
-import { AudioDigest, type AudioFacts } from './audio.ts';
-import { realtimeAnswer, realtimeDeltas, realtimeRequest } from './realtime-facts.ts';
+import { measured, mimeOf } from './audio.ts';
+import { Heard } from './heard.ts';
+import { realtimeAnswer, realtimeRequest } from './realtime-facts.ts';
 import type { SocketContext, SocketObserver } from './socket-context.ts';
-import { Turn } from './turn.ts';
-
-/** An answer that is under way. */
-interface Speaking {
-  readonly turn: Turn;
-  readonly audio: AudioDigest;
-}
+import { Speaking } from './speaking.ts';
+import { type Asked, asked, Turn } from './turn.ts';
 
 type Handler = (event: unknown) => void;
 
-/** Items that wait for the next answer; more than any conversation has between two. */
-const MAX_ITEMS = 1000;
+/** Answers at the same time; more than any conversation has. */
+const MAX_SPEAKING = 100;
 
 /**
  * A Realtime conversation: each answer of the model is a turn, asked by what was said and done since the last one. Audio is
@@ -22,11 +18,11 @@ const MAX_ITEMS = 1000;
  */
 export class RealtimeSocket implements SocketObserver {
   readonly #context: SocketContext;
-  readonly #heard = new AudioDigest();
-  readonly #heardAs = new Map<string, AudioFacts>();
-  readonly #items = new Map<string, Record<string, unknown>>();
+  readonly #heard = new Heard();
   readonly #speaking = new Map<string, Speaking>();
   #session: unknown;
+  /** The app's request for the next answer; without one the provider heard that it was its turn. */
+  #asked: (Asked & { readonly settings: unknown }) | undefined;
 
   constructor(context: SocketContext) {
     this.#context = context;
@@ -34,78 +30,57 @@ export class RealtimeSocket implements SocketObserver {
 
   sent(event: unknown): void {
     const type = read(event, 'type');
-    if (type === 'input_audio_buffer.append') this.#heard.push(readText(event, 'audio') ?? '');
-    if (type === 'input_audio_buffer.clear') this.#heard.take('');
+    if (type === 'response.create') this.#asked = { ...asked(), settings: read(event, 'response') };
+    if (type === 'input_audio_buffer.append') this.#heard.appended(readText(event, 'audio') ?? '');
+    if (type === 'input_audio_buffer.clear') this.#heard.cleared();
   }
 
   received(event: unknown): void {
-    const type = readText(event, 'type') ?? '';
-    this.#handlers.get(type)?.(event);
-    const speaking = this.#speaking.get(readText(event, 'response_id') ?? '');
-    if (speaking === undefined) return;
-    const isAudio = type === 'response.output_audio.delta' || type === 'response.audio.delta';
-    if (isAudio) speaking.audio.push(readText(event, 'delta') ?? '');
-    speaking.turn.piece(event, type.endsWith('.delta'), realtimeDeltas);
+    this.#handlers.get(read(event, 'type'))?.(event);
+    this.#speaking.get(readText(event, 'response_id') ?? '')?.push(event);
   }
 
   closed(): void {
-    for (const { turn, audio } of this.#speaking.values()) {
-      turn.cancelled('disconnected', this.#withAudio({}, audio), { data: {} });
+    const mime = mimeOf(this.#session, 'output');
+    for (const speaking of this.#speaking.values()) {
+      speaking.turn.cancelled('disconnected', speaking.partial(mime), realtimeAnswer(undefined, this.#session));
     }
     this.#speaking.clear();
+    this.#asked = undefined;
   }
 
-  readonly #handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
+  readonly #handlers: ReadonlyMap<unknown, Handler> = new Map<string, Handler>([
     ['session.created', (event) => this.#keepSession(event)],
     ['session.updated', (event) => this.#keepSession(event)],
-    ['conversation.item.created', (event) => this.#itemAdded(event)],
-    ['conversation.item.added', (event) => this.#itemAdded(event)],
+    ['conversation.item.created', (event) => this.#heard.added(read(event, 'item'), this.#session)],
+    ['conversation.item.added', (event) => this.#heard.added(read(event, 'item'), this.#session)],
     ['conversation.item.input_audio_transcription.completed', (event) => this.#transcribed(event)],
-    ['input_audio_buffer.committed', (event) => this.#committed(event)],
+    ['input_audio_buffer.committed', (event) => this.#heard.committed(readText(event, 'item_id'), this.#session)],
     ['response.created', (event) => this.#begin(event)],
     ['response.done', (event) => this.#end(event)],
+    ['error', () => this.#refused()],
   ]);
 
   #keepSession(event: unknown): void {
     this.#session = without(read(event, 'session'), 'client_secret');
   }
 
-  #itemAdded(event: unknown): void {
-    const item = read(event, 'item');
-    const id = readText(item, 'id');
-    const fromApp = read(item, 'role') === 'user' || read(item, 'type') === 'function_call_output';
-    if (id === undefined || !fromApp || this.#items.size >= MAX_ITEMS) return;
-    const audio = this.#heardAs.get(id);
-    this.#heardAs.delete(id);
-    this.#items.set(id, { ...without(item), ...(audio && { audio }) });
-  }
-
-  #committed(event: unknown): void {
-    const audio = this.#heard.take(
-      mimeOf(read(this.#session, 'audio', 'input', 'format') ?? read(this.#session, 'input_audio_format')),
-    );
-    const id = readText(event, 'item_id');
-    if (audio !== undefined && id !== undefined && this.#heardAs.size < MAX_ITEMS) this.#heardAs.set(id, audio);
-  }
-
   #transcribed(event: unknown): void {
-    const id = readText(event, 'item_id') ?? '';
-    const item = this.#items.get(id);
-    const transcript = readText(event, 'transcript');
-    if (item === undefined || transcript === undefined) return;
-    const parts = readList(item, 'content').map((part) =>
-      read(part, 'type') === 'input_audio' ? { ...without(part), transcript } : part,
-    );
-    this.#items.set(id, { ...item, content: parts });
+    this.#heard.transcribed(readText(event, 'item_id') ?? '', readText(event, 'transcript') ?? '');
+  }
+
+  /** What the app asked for last may be what the provider would not do. */
+  #refused(): void {
+    this.#asked = undefined;
   }
 
   #begin(event: unknown): void {
     const id = readText(event, 'response', 'id');
-    if (id === undefined) return;
-    const items = [...this.#items.values()];
-    this.#items.clear();
-    const turn = new Turn(this.#context, 'realtime', realtimeRequest(this.#session, items));
-    this.#speaking.set(id, { turn, audio: new AudioDigest() });
+    if (id === undefined || this.#speaking.size >= MAX_SPEAKING) return;
+    const { settings, ...from } = this.#asked ?? { ...asked(), settings: undefined };
+    this.#asked = undefined;
+    const request = realtimeRequest(this.#session, this.#heard.take(), settings);
+    this.#speaking.set(id, new Speaking(new Turn(this.#context, 'realtime', request, from)));
   }
 
   #end(event: unknown): void {
@@ -114,22 +89,12 @@ export class RealtimeSocket implements SocketObserver {
     const speaking = this.#speaking.get(id);
     if (speaking === undefined) return;
     this.#speaking.delete(id);
-    const recorded = this.#withAudio(without(response), speaking.audio);
+    const mime = mimeOf(this.#session, 'output');
+    const output = readList(response, 'output').map((item) => measured(item, mime));
+    const recorded = speaking.whole({ ...without(response), output }, mime);
     const answer = realtimeAnswer(response, this.#session);
     if (read(response, 'status') === 'cancelled') {
       speaking.turn.cancelled(readText(response, 'status_details', 'reason') ?? 'cancelled', recorded, answer);
     } else speaking.turn.answered(recorded, answer);
   }
-
-  #withAudio(response: Record<string, unknown>, audio: AudioDigest): Record<string, unknown> {
-    const format = read(this.#session, 'audio', 'output', 'format') ?? read(this.#session, 'output_audio_format');
-    const spoken = audio.take(mimeOf(format));
-    return spoken === undefined ? response : { ...response, spoken };
-  }
-}
-
-/** A format is an object with a type, or a name of its own before the API's final form. */
-function mimeOf(format: unknown): string {
-  const name = typeof format === 'string' ? format : (readText(format, 'type') ?? 'audio/pcm');
-  return name.includes('/') ? name : `audio/${name}`;
 }

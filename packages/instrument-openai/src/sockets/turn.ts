@@ -1,26 +1,33 @@
-import { Cell, type LiveModelCall, type ModelCallAnswer, suite } from '@chaukas/core/instrumentation';
+import { type LiveModelCall, type ModelCallAnswer, type ModelCallStart, suite } from '@chaukas/core/instrumentation';
 import type { AnyRoute, RouteAnswer, RouteRequest } from '@chaukas/instrumentation/stainless';
 import type { SocketContext } from './socket-context.ts';
+
+/** From where and when the app asked. */
+export type Asked = Pick<ModelCallStart, 'cell' | 'frame' | 'startedAt'>;
+
+/** Here and now. */
+export function asked(): Asked {
+  const { context } = suite();
+  return { cell: context.cell(), frame: context.current(), startedAt: performance.now() };
+}
 
 /** One answer over a socket, as a call of the model. Every method is called inside a guard. */
 export class Turn {
   readonly #live: LiveModelCall | undefined;
-  readonly #startedAt = performance.now();
+  readonly #startedAt: number;
   #pieces = 0;
   #hasContent = false;
   #ended = false;
 
-  constructor(context: SocketContext, workflow: string, { data, ...facts }: RouteRequest) {
-    const { context: current } = suite();
+  constructor(context: SocketContext, workflow: string, { data, ...facts }: RouteRequest, from: Asked) {
+    this.#startedAt = from.startedAt;
     this.#live = suite().loops.startCall({
       client: context.emitter,
       data: Object.assign(data, context.provider()),
       workflow,
-      startedAt: this.#startedAt,
-      cell: new Cell(current.current()),
-      frame: current.current(),
       instrumentation: context.scope,
       ...facts,
+      ...from,
     });
     if (this.#live !== undefined) context.onCall();
   }
@@ -41,8 +48,8 @@ export class Turn {
   }
 
   /** The answer did not come to its end. */
-  cancelled(reason: string, response: unknown, { data, hosted }: RouteAnswer): void {
-    this.#end(response, data, (live) => live.cancelled(reason, hosted));
+  cancelled(reason: string, response: unknown, { data, hosted, ids }: RouteAnswer): void {
+    this.#end(response, data, (live) => live.cancelled(reason, hosted, ids));
   }
 
   #end(response: unknown, data: RouteAnswer['data'], ending: (live: LiveModelCall) => void): void {

@@ -1,7 +1,7 @@
 import OpenAI, { AzureOpenAI } from 'openai';
 import OpenAI6, { AzureOpenAI as AzureOpenAI6 } from 'openai6';
 import { expect, test } from 'vitest';
-import { providerOf, versionOf } from '../../src/client.ts';
+import { providerOf } from '../../src/client.ts';
 
 const apiKey = 'none';
 const azure = { apiKey, apiVersion: '2025-04-01-preview', endpoint: 'https://acme.openai.azure.com' };
@@ -51,12 +51,4 @@ test.for([
   ['a client with an address that is none', { baseURL: '/api' }, { provider: 'openai' }],
 ] as const)('the provider of %s', ([, client, expected]) => {
   expect(providerOf(client)).toStrictEqual(expected);
-});
-
-test.for([
-  ['openai 7', OpenAI.prototype, '7.55.0'],
-  ['openai 6', OpenAI6.prototype, '6.49.0'],
-  ['another class', class {}.prototype, undefined],
-] as const)('the version of %s', ([, prototype, version]) => {
-  expect(versionOf(prototype)).toBe(version);
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { chatRoute } from '../../src/chat/route.ts';
 import { responsesRoute } from '../../src/responses/route.ts';
+import { ROUTES } from '../../src/routes.ts';
 import { CHAT_ANSWERS, RESPONSE_ANSWERS } from './expected.ts';
 import { recorded } from './fixtures/recorded.ts';
 import { reduce } from './reduce.ts';
@@ -90,18 +91,20 @@ for (const [route, answers, requests] of CASES) {
       }),
     );
   });
-
-  test(`${route.workflow}: takes anything for a piece, an answer or a request`, () => {
-    const { proxy, revoke } = Proxy.revocable([], {});
-    revoke();
-    const gone = { messages: proxy, input: proxy, choices: proxy, output: proxy };
-    for (const value of [...JUNK, proxy, gone]) {
-      expect(route.answer(reduce(route, [value, value]))).toHaveProperty('data');
-      expect(route.answer(value)).toHaveProperty('data');
-      expect(Object.is(route.request(value).data.request, value)).toBe(true);
-    }
-  });
 }
+
+test.for(Object.entries(ROUTES))('%s: takes anything for a piece, an answer or a request', ([, route]) => {
+  const { proxy, revoke } = Proxy.revocable([], {});
+  revoke();
+  const gone = { messages: proxy, input: proxy, choices: proxy, output: proxy, data: proxy, results: proxy };
+  for (const value of [...JUNK, proxy, gone]) {
+    expect(route.answer(reduce(route, [value, value]))).toHaveProperty('data');
+    expect(route.answer(value, value)).toHaveProperty('data');
+    for (const delta of route.deltas?.(value) ?? []) expect(delta.text).toBeTypeOf('string');
+    const { data } = route.request(value);
+    if (data.type !== 'retriever') expect(Object.is(data.request, value)).toBe(true);
+  }
+});
 
 test('indexes of any size do not make room for what is not there', () => {
   const at = (index: number) => ({ choices: [{ index, delta: { content: 'x', tool_calls: [{ index }] } }] });

@@ -8,27 +8,6 @@ import { ONE_CALL } from './common/trails.mjs';
 const NESTED = ONE_CALL.toSpliced(3, 0, 'MODEL_INVOCATION_START', 'MODEL_INVOCATION_END');
 
 export const scenarios = {
-  'order of what happens in a call': {
-    async run({ OpenAI, settings, print }) {
-      const fetch = async (url, init) => {
-        print('fetch', new URL(url).pathname.split('/').at(-1), init.method);
-        return Response.json(completion());
-      };
-      const client = new OpenAI({ ...settings, fetch });
-      // Before the call, so that whatever waits for a turn of the event loop comes later.
-      setImmediate(() => print('next turn'));
-      const promise = client.chat.completions.create(HELLO);
-      print('called');
-      queueMicrotask(() => print('microtask'));
-      promise.then(() => print('first reader'));
-      promise.then(() => print('second reader'));
-      await promise;
-      print('awaited');
-    },
-    offline: { calls: 1, retries: 0 },
-    trail: ONE_CALL,
-  },
-
   'context of the app': {
     async run({ OpenAI, settings, print, withTrace, withFunctionSpan }) {
       const storage = new AsyncLocalStorage();

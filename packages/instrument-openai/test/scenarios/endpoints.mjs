@@ -15,6 +15,19 @@ const IMAGE_USAGE = {
   total_tokens: 322,
 };
 
+/** A file that says when it is read. */
+function watched(size, name, type, print) {
+  const file = new File([Buffer.alloc(size, 1)], name, { type });
+  for (const method of ['arrayBuffer', 'stream', 'text']) {
+    const read = file[method];
+    file[method] = () => {
+      print(method);
+      return read.call(file);
+    };
+  }
+  return file;
+}
+
 export const scenarios = {
   embeddings: {
     otherForm: true,
@@ -93,10 +106,9 @@ export const scenarios = {
 
   'image edited': {
     otherForm: true,
-    majors: [5, 6, 7],
     serve: ({ on }) => on('/images/edits', { json: { created: 1, data: [{ url: 'https://example.test/cat.png' }] } }),
     async run({ client, print }) {
-      const image = new File([Buffer.alloc(900, 1)], 'cat.png', { type: 'image/png' });
+      const image = watched(900, 'cat.png', 'image/png', print);
       print(await client.images.edit({ model: 'image-test', prompt: 'A hat', image }));
     },
     trail: ONE_CALL_WITHOUT_OUTPUT,
@@ -128,7 +140,6 @@ export const scenarios = {
 
   transcription: {
     otherForm: true,
-    majors: [5, 6, 7],
     serve: ({ on }) =>
       on('/audio/transcriptions', {
         json: {
@@ -143,8 +154,9 @@ export const scenarios = {
         },
       }),
     async run({ client, print }) {
-      const file = new File([Buffer.alloc(1200, 2)], 'hello.wav', { type: 'audio/wav' });
-      print(await client.audio.transcriptions.create({ model: 'stt-test', file, language: 'en' }));
+      const file = watched(1200, 'hello.wav', 'audio/wav', print);
+      const transcribed = client.audio.transcriptions.create({ model: 'stt-test', file, language: 'en' });
+      print(transcribed.constructor.name, await transcribed);
     },
     trail: ONE_CALL.filter((type) => type !== 'INPUT_RECEIVED'),
     check({ events }) {
@@ -157,10 +169,9 @@ export const scenarios = {
 
   'translation to subtitles': {
     otherForm: true,
-    majors: [5, 6, 7],
     serve: ({ on }) => on('/audio/translations', { headers: { 'content-type': 'text/plain' }, text: '1\nHello' }),
     async run({ client, print }) {
-      const file = new File([Buffer.alloc(1200, 2)], 'hello.wav', { type: 'audio/wav' });
+      const file = watched(1200, 'hello.wav', 'audio/wav', print);
       print(await client.audio.translations.create({ model: 'stt-test', file, response_format: 'srt' }));
     },
     trail: ONE_CALL.filter((type) => type !== 'INPUT_RECEIVED'),
@@ -259,11 +270,24 @@ export const scenarios = {
         },
       }),
     async run({ client, print }) {
-      const page = await client.vectorStores.search('vs_1', { query: 'What is due?' });
+      const search = () => client.vectorStores.search('vs_1', { query: 'What is due?' });
+      const page = await search();
       print(page.constructor.name, page.data.length);
-      for await (const found of client.vectorStores.search('vs_1', { query: 'What is due?' })) print(found.file_id);
+      for await (const found of search()) print(found.file_id);
+      const response = await search().asResponse();
+      print(response.bodyUsed, await response.json());
     },
-    trail: ['SESSION_START', 'DATA_ACCESS', 'SESSION_END', 'SESSION_START', 'DATA_ACCESS', 'SESSION_END'],
+    trail: [
+      'SESSION_START',
+      'DATA_ACCESS',
+      'SESSION_END',
+      'SESSION_START',
+      'DATA_ACCESS',
+      'SESSION_END',
+      'SESSION_START',
+      'DATA_ACCESS',
+      'SESSION_END',
+    ],
     check({ events }) {
       const [{ data_access, metadata }] = ofType(events, 'DATA_ACCESS');
       assert.deepEqual([data_access.datasource, data_access.document_ids], ['vector://vs_1', ['file_1', 'file_2']]);

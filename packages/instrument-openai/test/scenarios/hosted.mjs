@@ -119,6 +119,36 @@ export const scenarios = {
     check: checkHosted,
   },
 
+  'search for tools, by the provider and by the app': {
+    serve: ({ on }) => {
+      const asks = response({ id: 'resp_ask' });
+      const found = { tools: [{ type: 'function', name: 'look' }] };
+      asks.output = [
+        { type: 'tool_search_call', id: 'ts_1', call_id: 'call_1', execution: 'server', arguments: { query: 'sky' } },
+        { type: 'tool_search_output', id: 'tso_1', call_id: 'call_1', execution: 'server', ...found },
+        { type: 'tool_search_call', id: 'ts_2', call_id: 'call_2', execution: 'client', arguments: { query: 'sea' } },
+      ];
+      on('/responses', [{ json: asks }, { json: response() }]);
+    },
+    async run({ client, print }) {
+      const first = await client.responses.create({ model: 'gpt-test', input: 'Hello?' });
+      const output = { type: 'tool_search_output', call_id: 'call_2', execution: 'client', tools: [] };
+      const asked = { model: 'gpt-test', previous_response_id: first.id, input: [output] };
+      print((await client.responses.create(asked)).output_text);
+    },
+    check({ events }) {
+      const calls = ofType(events, 'TOOL_CALL_START').map(({ tool_call, metadata }) => [
+        tool_call.id,
+        tool_call.arguments,
+        metadata.synthetic ?? false,
+      ]);
+      assert.deepEqual(calls, [
+        ['ts_1', { query: 'sky' }, true],
+        ['call_2', { query: 'sea' }, false],
+      ]);
+    },
+  },
+
   'computer that the app operates': {
     serve: ({ on }) => {
       const asks = response({ id: 'resp_ask' });

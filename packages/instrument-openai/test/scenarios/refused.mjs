@@ -26,15 +26,6 @@ export const scenarios = {
     trail: failed(),
   },
 
-  'timeout for good': {
-    serve: ({ on }) => on('/chat/completions', { hang: true }),
-    async run({ client, print, inspectError, served }) {
-      print(await client.chat.completions.create(HELLO, { timeout: 100, maxRetries: 0 }).catch(inspectError));
-      print(await served());
-    },
-    trail: failed(),
-  },
-
   'bad request': refusal(400, apiError('Invalid value.', 'invalid_value'), 'invalid_value'),
 
   'wrong key': refusal(401, apiError('Incorrect API key.', 'invalid_api_key'), 'invalid_api_key'),

@@ -10,19 +10,6 @@ function pairs(events) {
 }
 
 export const scenarios = {
-  'client made before we are registered': {
-    process: 'registered late',
-    appRegisters: true,
-    serve: answerHello,
-    async run({ client, register, print }) {
-      const { create } = client.chat.completions;
-      register();
-      await callAndPrint(client, print);
-      print((await create.call(client.chat.completions, HELLO)).id);
-    },
-    trail: [...ONE_CALL, ...ONE_CALL],
-  },
-
   'call under way when we are registered': {
     process: 'registered meanwhile',
     appRegisters: true,
@@ -101,23 +88,5 @@ export const scenarios = {
     },
     trail: ONE_CALL,
     check: ({ events }) => assert.equal(pairs(events), 1),
-  },
-
-  'unregistered midway': {
-    process: 'unregistered',
-    serve: ({ on }) => on('/chat/completions', { delayMs: 50, json: completion() }),
-    unrecorded: 2,
-    async run({ client, unregister, print }) {
-      await callAndPrint(client, print);
-      const under = client.chat.completions.create(HELLO);
-      const answered = under.then(({ id }) => id);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      unregister();
-      print(await answered);
-      await callAndPrint(client, print);
-      await callAndPrint(client, print);
-    },
-    trail: [...ONE_CALL, ...ONE_CALL],
-    check: ({ events }) => assert.equal(pairs(events), 2, 'the call that was under way is recorded to its end'),
   },
 };

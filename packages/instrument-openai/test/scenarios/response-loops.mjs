@@ -51,6 +51,27 @@ function checkLoop({ events }) {
 const CITIES = Array.from({ length: 10 }, (_, index) => `City ${index}`);
 
 export const scenarios = {
+  'conversation that the provider keeps': {
+    serve: ({ on }) =>
+      on('/responses', ({ json }, nth) => ({
+        json: response({ id: `resp_${nth}`, conversation: { id: json.conversation } }),
+      })),
+    async run({ client, print }) {
+      for (const input of ['Hello?', 'And?']) {
+        print((await client.responses.create({ model: 'gpt-test', input, conversation: 'conv_1' })).output_text);
+      }
+      print((await client.responses.create({ model: 'gpt-test', input: 'Hello?', conversation: 'conv_2' })).id);
+    },
+    check({ events }) {
+      const starts = ofType(events, 'MODEL_INVOCATION_START');
+      assert.equal(distinct(starts, 'trace_id'), 3, 'a run each');
+      assert.deepEqual(
+        starts.map(({ session_id }) => session_id === starts[0].session_id),
+        [true, true, false],
+      );
+    },
+  },
+
   'response loop with previous_response_id': {
     serve: answerLoop,
     async run({ client, print }) {

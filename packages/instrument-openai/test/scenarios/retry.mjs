@@ -54,23 +54,6 @@ export const scenarios = {
     check: checkRetries(['server_hint', 'HTTP 429', 429], ['server_hint', 'HTTP 429', 429]),
   },
 
-  'retry of a server error': {
-    serve: ({ on }) => on('/chat/completions', [{ status: 500, json: apiError('Oops.', null, 'server_error') }, OK]),
-    run: callHello,
-    trail: recovered(1),
-    check: checkRetries(['exponential_backoff', 'HTTP 500', 500]),
-  },
-
-  'retry of a reset connection': {
-    serve: ({ on }) => on('/chat/completions', [{ destroy: 'before' }, OK]),
-    run: callHello,
-    trail: recovered(1),
-    check({ events }) {
-      const { metadata } = ofType(events, 'RETRY')[0];
-      assert.match(metadata.reason, /^(UND_ERR_SOCKET|ECONNRESET)$/);
-    },
-  },
-
   'retry of a timeout': {
     serve: ({ on }) => on('/chat/completions', [{ hang: true }, OK]),
     async run({ client, print, inspectError, served }) {

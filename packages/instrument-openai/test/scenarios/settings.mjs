@@ -28,30 +28,4 @@ export const scenarios = {
     },
     trail: ONE_CALL,
   },
-
-  'a server asked for that does not exist yet': {
-    process: 'server',
-    majors: [7],
-    formats: ['esm'],
-    env: { CHAUKAS_OUTPUT_MODE: 'api', CHAUKAS_ENDPOINT: 'http://127.0.0.1:2' },
-    serve: answerHello,
-    notices: [/^\[chaukas\] CHAUKAS_OUTPUT_MODE=api: sending to a Chaukas server is not available yet/],
-    async run({ client, print }) {
-      await callAndPrint(client, print);
-    },
-    trail: ONE_CALL,
-  },
-
-  'a server asked for by its address alone': {
-    process: 'address',
-    majors: [7],
-    formats: ['esm'],
-    env: { CHAUKAS_ENDPOINT: 'http://127.0.0.1:2' },
-    serve: answerHello,
-    notices: [/^\[chaukas\] CHAUKAS_ENDPOINT: sending to a Chaukas server is not available yet/],
-    async run({ client, print }) {
-      await callAndPrint(client, print);
-    },
-    trail: ONE_CALL,
-  },
 };

@@ -97,20 +97,6 @@ export const scenarios = {
     trail: cancelled('aborted'),
   },
 
-  'call aborted while it waits': {
-    serve: ({ on }) => on('/chat/completions', { hang: true }),
-    async run({ client, print, arrived, served, inspectError }) {
-      const abort = new AbortController();
-      const { signal } = abort;
-      const call = client.chat.completions.create({ ...STREAM_HELLO, stream: false }, { signal }).catch(inspectError);
-      await arrived(1);
-      abort.abort();
-      print(await call);
-      print(await served());
-    },
-    trail: cancelled('aborted'),
-  },
-
   'stream helper aborted': {
     serve: answerOpen,
     async run({ client, print, served, inspectError }) {

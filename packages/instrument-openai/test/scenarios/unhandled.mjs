@@ -6,17 +6,6 @@ import { failed } from './common/trails.mjs';
 const OK = { json: completion() };
 
 export const scenarios = {
-  'rejection that nobody handles': {
-    process: 'unhandled',
-    serve: ({ on }) => on('/chat/completions', { status: 400, json: apiError('Invalid value.', 'invalid_value') }),
-    async run({ client, print }) {
-      client.chat.completions.create(HELLO).then(print);
-      await new Promise((resolve) => setTimeout(resolve, 2000));
-      print('never printed');
-    },
-    trail: failed(),
-  },
-
   'rejection that a handler of the process counts': {
     serve: ({ on }) => on('/chat/completions', { status: 400, json: apiError('Invalid value.', 'invalid_value') }),
     async run({ client, print }) {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { requiredCopy } from './copy.ts';
 import { reasonOf } from './failure.ts';
 import { importModule, loadModule } from './load-module.ts';
-import { type PackageEntry, resolveEntry } from './package-entry.ts';
-import type { LibraryCopy } from './types.ts';
+import { type PackageEntry, resolveEntry, specifierOf } from './package-entry.ts';
+import type { LibraryCopy, LoadOptions } from './types.ts';
 
 /** One copy that at least one root resolves to. */
 export interface ResolvedEntry extends PackageEntry {
@@ -18,11 +18,14 @@ export interface LoadSink {
   onProblem(problem: string): void;
 }
 
+/** What is to be loaded: a library, or one module of it. */
+export type Loaded = Pick<LoadOptions, 'library' | 'subpath'>;
+
 /** The distinct packages that the roots resolve the library to. */
-export function resolveFromRoots(roots: readonly string[], library: string, specifier: string): ResolvedEntry[] {
+export function resolveFromRoots(roots: readonly string[], library: string, subpath?: string): ResolvedEntry[] {
   const found = new Map<string, ResolvedEntry>();
   for (const root of roots) {
-    const entry = resolveEntry(root, library, specifier);
+    const entry = resolveEntry(root, library, subpath);
     if (entry !== undefined && !found.has(entry.directory)) found.set(entry.directory, { ...entry, root });
   }
   return [...found.values()];
@@ -32,17 +35,18 @@ export function resolveFromRoots(roots: readonly string[], library: string, spec
  * Loads what `import` of the library gives at the entry's root: now if that is possible, else as soon as the app's
  * own import settles (top-level await, an import cycle, Node below 22.12).
  */
-export function loadEsm(library: string, entry: ResolvedEntry, sink: LoadSink): void {
+export function loadEsm({ library, subpath }: Loaded, entry: ResolvedEntry, sink: LoadSink): void {
+  const specifier = specifierOf(library, subpath);
   const { root, esm } = entry;
   if (esm !== undefined) {
     try {
-      sink.onCopy(importedCopy(loadModule(root, library), entry, true));
+      sink.onCopy(importedCopy(loadModule(root, specifier), entry, true));
       return;
     } catch {
       // The asynchronous attempt below tells whether there is a problem.
     }
   }
-  importModule(root, library)
+  importModule(root, specifier)
     .then((namespace) => sink.onCopy(importedCopy(namespace, entry, esm !== undefined)))
     .catch((error: unknown) => {
       if (esm !== undefined || !isMissing(error)) sink.onProblem(notLoaded(library, root, error));
@@ -56,10 +60,10 @@ function isMissing(error: unknown): boolean {
 }
 
 /** Loads what `require` gives at the entry's root, for when later calls of `require` cannot be watched. */
-export function loadCjs(library: string, entry: ResolvedEntry, sink: LoadSink): void {
+export function loadCjs({ library, subpath }: Loaded, entry: ResolvedEntry, sink: LoadSink): void {
   if (entry.cjs === undefined || entry.cjs === entry.esm) return;
   try {
-    const exports: unknown = createRequire(join(entry.root, 'noop.js'))(library);
+    const exports: unknown = createRequire(join(entry.root, 'noop.js'))(specifierOf(library, subpath));
     // Where require cannot be hooked, nothing shows that the app's own require gives the same.
     sink.onCopy({ ...requiredCopy(exports, entry, 'resolved'), proven: false });
   } catch (error) {

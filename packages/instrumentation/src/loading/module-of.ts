@@ -22,3 +22,15 @@ export function moduleOf({ directory, format }: { directory: string; format: str
     format === 'esm' ? loadModule(directory, `./${file}`) : createRequire(join(directory, 'package.json'))(`./${file}`),
   );
 }
+
+/**
+ * What `import` or `require` of another package gives inside a copy's own modules. To be asked for what the copy is known to
+ * have loaded already.
+ *
+ * @returns undefined if it cannot be had
+ */
+export function loadedIn({ directory, format }: { directory: string; format: string }, name: string): unknown {
+  return attempt(() =>
+    format === 'esm' ? loadModule(directory, name) : createRequire(join(directory, 'package.json'))(name),
+  );
+}

@@ -28,12 +28,14 @@ interface Manifest {
   readonly version?: unknown;
 }
 
-/**
- * What `import` and `require` give in `root`; undefined if neither finds it.
- *
- * @param specifier the library's name, or a subpath of it
- */
-export function resolveEntry(root: string, library: string, specifier: string): PackageEntry | undefined {
+/** What a library is imported by: its name, and the path of a module in it. */
+export function specifierOf(library: string, subpath: string | undefined): string {
+  return subpath === undefined ? library : `${library}/${subpath}`;
+}
+
+/** What `import` and `require` of the library's module give in `root`; undefined if neither finds it. */
+export function resolveEntry(root: string, library: string, subpath?: string): PackageEntry | undefined {
+  const specifier = specifierOf(library, subpath);
   // A hook may have added a query to the URL, which is not part of the file's name.
   const esm = attempt(() => fileURLToPath(resolveModule(root, specifier).replace(/[?#].*$/, '')));
   const cjs = attempt(() => createRequire(join(root, 'noop.js')).resolve(specifier));
@@ -43,11 +45,11 @@ export function resolveEntry(root: string, library: string, specifier: string): 
   return found && { ...found, esm: imported && esm, cjs: required && cjs };
 }
 
-/** The file that `require` of a package gives from within it, wherever and under whatever name it is installed. */
-export function requireEntryOf(directory: string, specifier: string): string | undefined {
+/** The file that `require` of a package's module gives from within it, wherever and under whatever name it is installed. */
+export function requireEntryOf(directory: string, library: string, subpath?: string): string | undefined {
   const { resolve } = createRequire(join(directory, 'noop.js'));
   // By its own name first, which honours `exports`; else by path, which honours `main`.
-  for (const request of [specifier, directory]) {
+  for (const request of [specifierOf(library, subpath), specifierOf(directory, subpath)]) {
     const file = attempt(() => resolve(request));
     if (file?.startsWith(directory + sep) && !file.slice(directory.length).includes(MODULES)) return file;
   }

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { attempt, reasonOf } from './failure.ts';
+import { resolveEntry } from './package-entry.ts';
 import type { LoadOptions } from './types.ts';
 
 /**
@@ -29,6 +30,12 @@ export function appRoots(from: LoadOptions['from'], onProblem: (problem: string)
     if (root !== undefined) roots.add(root);
   }
   return [...roots];
+}
+
+/** Where the app's roots have a package, without loading it: what it depends on is to be looked for from there too. */
+export function packageDirectories(name: string, from: LoadOptions['from']): string[] {
+  const entries = appRoots(from, () => undefined).map((root) => resolveEntry(root, name)?.directory);
+  return [...new Set(entries.filter((directory) => directory !== undefined))];
 }
 
 function pathOf(root: string | URL): string {

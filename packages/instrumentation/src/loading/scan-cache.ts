@@ -4,13 +4,9 @@ import { type Package, packageDirectory, packageOf, requireEntryOf } from './pac
 import type { LibraryCopy } from './types.ts';
 
 /** Copies of the library in Node's module cache, nested duplicates included; entry files only. */
-export function loadedCopies(
-  cache: NodeJS.Dict<NodeJS.Module>,
-  library: string,
-  specifier: string = library,
-): LibraryCopy[] {
+export function loadedCopies(cache: NodeJS.Dict<NodeJS.Module>, library: string, subpath?: string): LibraryCopy[] {
   const copies: LibraryCopy[] = [];
-  const entries = entryFinder(library, specifier);
+  const entries = entryFinder(library, subpath);
   for (const [file, module] of Object.entries(cache)) {
     if (module === undefined || !module.loaded) continue;
     const found = entries(file);
@@ -25,13 +21,13 @@ interface FoundEntry {
 }
 
 /** Looks a file's package up once per directory: a big app has thousands of files in the cache. */
-function entryFinder(library: string, specifier: string): (file: string) => FoundEntry | undefined {
+function entryFinder(library: string, subpath: string | undefined): (file: string) => FoundEntry | undefined {
   const known = new Map<string, FoundEntry | undefined>();
   return (file) => {
     const key = file.includes('node_modules') ? (packageDirectory(file) ?? file) : dirname(file);
     if (!known.has(key)) {
       const found = packageOf(file, library);
-      known.set(key, found && { package: found, entry: requireEntryOf(found.directory, specifier) });
+      known.set(key, found && { package: found, entry: requireEntryOf(found.directory, library, subpath) });
     }
     return known.get(key);
   };

@@ -13,20 +13,17 @@ export interface LibraryCopy {
   readonly proven: boolean;
 }
 
-/** A module of a package whose users never load what the package's name alone gives, but subpaths of it. */
-export interface LibraryEntry {
-  /** By what it is imported, such as `acme/core/manager`. */
-  readonly specifier: string;
-  /** Its path in the package without an extension, such as `dist/manager`. */
-  readonly path: string;
-}
-
 /** What to look for, from where, and whom to tell. */
 export interface LoadOptions {
   /** Package name, may be scoped. */
   readonly library: string;
-  /** The module of it to find; what its name alone gives by default. */
-  readonly entry?: LibraryEntry | undefined;
+  /**
+   * Path in the package of the module to watch, as the library is imported by it (`shared/protocol.js`), for a library whose
+   * main module is not there or is not the one that matters; the main module by default.
+   */
+  readonly subpath?: string | undefined;
+  /** The files of that module that `require` gives (`dist/cjs/shared/protocol.js`), for copies that no root resolves. */
+  readonly files?: readonly string[] | undefined;
   /** Roots to resolve from beside the app's entry and the working directory: file path, `file:` URL or directory. */
   readonly from?: string | URL | readonly (string | URL)[] | undefined;
   /** Load what the app's roots resolve to (default true), so that an `import` hoisted above us is reached too. */

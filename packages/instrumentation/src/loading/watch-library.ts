@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join, sep } from 'node:path';
 import { reportOnce, requiredCopy } from './copy.ts';
-import { type LoadSink, loadCjs, loadEsm, type ResolvedEntry, resolveFromRoots } from './eager-load.ts';
+import { type Loaded, type LoadSink, loadCjs, loadEsm, type ResolvedEntry, resolveFromRoots } from './eager-load.ts';
 import { attempt, reasonOf } from './failure.ts';
 import { inHooksThread } from './hooks-thread.ts';
 import { packageOf } from './package-entry.ts';
@@ -30,17 +30,16 @@ export function watchLibrary(options: LoadOptions): Loading {
 }
 
 function startWatch(options: LoadOptions, problems: string[]): Loading {
-  const { library, from, eager = true } = options;
-  const specifier = options.entry?.specifier ?? library;
+  const { library, subpath, from, eager = true } = options;
   const output = guardedSink(options, problems);
   const roots = appRoots(from, output.onProblem);
-  const entries = resolveFromRoots(roots, library, specifier);
+  const entries = resolveFromRoots(roots, library, subpath);
   const unhook = startHook(options, entries, output);
-  reportLoaded(library, specifier, output);
+  reportLoaded(options, output);
   if (eager) {
     for (const entry of entries) {
-      loadEsm(specifier, entry, output);
-      if (unhook === undefined) loadCjs(specifier, entry, output);
+      loadEsm(options, entry, output);
+      if (unhook === undefined) loadCjs(options, entry, output);
     }
     if (entries.length === 0) output.onProblem(`${library} was not found from ${roots.join(', ')}`);
   }
@@ -78,15 +77,15 @@ function guardedSink(options: LoadOptions, problems: string[]): LoadSink & { clo
 }
 
 function startHook(
-  { library, entry }: LoadOptions,
+  { library, subpath, files = [] }: LoadOptions,
   entries: readonly ResolvedEntry[],
   sink: LoadSink,
 ): (() => void) | undefined {
-  const files = entries.flatMap(({ cjs }) => cjs ?? []);
-  // The hook knows a file in a package by that name, without `.js` only.
-  const names = entry === undefined ? [library] : ['', '.cjs'].map((end) => `${library}/${entry.path}${end}`);
+  const resolved = entries.flatMap(({ cjs }) => cjs ?? []);
+  const inPackage = [...entries.flatMap(({ cjs, directory }) => cjs?.slice(directory.length + 1) ?? []), ...files];
+  const modules = subpath === undefined ? [library] : new Set(inPackage.map((file) => moduleName(library, file)));
   try {
-    return hookRequire([...names, ...files], (exports, directory) => {
+    return hookRequire([...modules, ...resolved], (exports, directory) => {
       const found = attempt(() => packageOf(join(directory, 'package.json'), library));
       if (found !== undefined) sink.onCopy(requiredCopy(exports, found, 'required'));
     });
@@ -96,11 +95,16 @@ function startHook(
   }
 }
 
-function reportLoaded(library: string, specifier: string, sink: LoadSink): void {
+/** By which name the hook knows a module inside a package: it leaves out `.js`, and no other extension. */
+function moduleName(library: string, file: string): string {
+  return `${library}/${file.replaceAll(sep, '/').replace(/\.js$/, '')}`;
+}
+
+function reportLoaded({ library, subpath }: Loaded, sink: LoadSink): void {
   try {
     // Every require has the same cache, whatever file it is made for.
     const { cache } = createRequire(join(sep, 'noop.js'));
-    for (const copy of loadedCopies(cache, library, specifier)) sink.onCopy(copy);
+    for (const copy of loadedCopies(cache, library, subpath)) sink.onCopy(copy);
   } catch (error) {
     sink.onProblem(`loaded copies of ${library} cannot be listed: ${reasonOf(error)}`);
   }

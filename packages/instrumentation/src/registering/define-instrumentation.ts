@@ -44,11 +44,12 @@ function sharedState<TOptions extends RegisterOptions>(
   definition: InstrumentationDefinition<TOptions>,
 ): SharedState<TOptions> {
   const { instrumentations } = suite();
-  const found = instrumentations.get(definition.name);
+  const key = `${definition.name} ${definition.library}`;
+  const found = instrumentations.get(key);
   // Only this function sets entries, and a change of their shape comes with a new registry symbol.
   if (found !== undefined) return found as SharedState<TOptions>;
   const made: SharedState<TOptions> = { copies: new Copies(definition), loadings: new Set() };
-  instrumentations.set(definition.name, made);
+  instrumentations.set(key, made);
   return made;
 }
 
@@ -57,14 +58,15 @@ function register<TOptions extends RegisterOptions>(
   options: TOptions | undefined,
 ): Registration {
   if (inHooksThread()) return inert(definition);
-  const { library, entry, optional } = definition;
+  const { library, subpath, files, optional = false } = definition;
   const { copies, loadings } = sharedState(definition);
   const { libraries } = suite().runtime;
   copies.options = { ...copies.options, ...options };
-  const loading = watchLibrary({ library, entry, from: options?.from, onCopy: (copy) => copies.found(copy) });
+  const watch = definition.watch ?? watchLibrary;
+  const loading = watch({ library, subpath, files, from: options?.from, onCopy: (copy) => copies.found(copy) });
   loadings.add(loading);
   const status = (): InstrumentationStatus => statusOf(library, copies, loading);
-  if (copies.statuses.length === 0 && optional !== true) libraries.missing(library, () => status().problems);
+  if (copies.statuses.length === 0 && !optional) libraries.missing(library, () => status().problems);
   return {
     unregister: () =>
       guard('unregister', () => {
@@ -91,6 +93,7 @@ function statusOf<TOptions extends RegisterOptions>(
   return { library, copies: statuses, problems: [...loading.problems, ...copies.problems, ...unproven] };
 }
 
+/** A registration that does nothing. */
 function inert({ library }: { library: string }): Registration {
   return { unregister: () => undefined, status: () => ({ library, copies: [], problems: [] }) };
 }

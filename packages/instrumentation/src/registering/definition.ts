@@ -1,5 +1,5 @@
 import type { InstrumentationScope } from '@chaukas/core';
-import type { LibraryEntry } from '../loading/index.ts';
+import type { Loading, LoadOptions } from '../loading/index.ts';
 
 /** What an instrumentation is made of: the library it is for, and how it patches what it finds of it. */
 export interface InstrumentationDefinition<TOptions extends RegisterOptions = RegisterOptions> {
@@ -8,9 +8,11 @@ export interface InstrumentationDefinition<TOptions extends RegisterOptions = Re
   readonly version: string;
   /** Package that is instrumented. */
   readonly library: string;
-  /** The module of it that is patched, where that is not what its name alone gives. */
-  readonly entry?: LibraryEntry;
-  /** An app that uses this instrumentation can well be without the library: then nothing is said of it. */
+  /** The module of it that is patched, by its path in the package (`shared/protocol.js`); the main module by default. */
+  readonly subpath?: string;
+  /** The files of that module that `require` gives (`dist/cjs/shared/protocol.js`), for copies that no root resolves. */
+  readonly files?: readonly string[];
+  /** It is one of several packages of which an app has some: that it is not found is no news then. */
   readonly optional?: boolean;
   /** The newest major of it that this was tested with; others are tried all the same. */
   readonly testedMajor: number;
@@ -25,6 +27,11 @@ export interface InstrumentationDefinition<TOptions extends RegisterOptions = Re
    * by default.
    */
   identify?(target: unknown): object | undefined;
+  /**
+   * Finds the copies of a library that announces itself, and that is not to be loaded before the app does: in place of the
+   * kit's own watch, which loads what the app's roots resolve.
+   */
+  watch?(options: LoadOptions): Loading;
   /** Version of a class or instance that was given by hand, where it can tell. */
   versionOf?(target: unknown): string | undefined;
 }

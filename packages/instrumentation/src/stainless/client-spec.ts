@@ -13,6 +13,8 @@ export interface ClientSpec {
   provider(client: object): { provider: string; host?: string };
   /** The OpenTelemetry span that the client makes of a call itself, from the call's options; undefined if it makes none. */
   readonly nativeSpan?: (options: object) => unknown;
+  /** What the app gave for the call that is being made, where the client gets it only in another form. */
+  given?(): unknown;
   /** What the error of a call says of the provider's policies. */
   refused?(error: unknown): readonly HostedFact[];
   /** Ask for the usage of streamed answers where the app does not. */

@@ -4,8 +4,9 @@
  */
 export { clientVersion, hostOf } from './client-facts.ts';
 export type { ClientSpec } from './client-spec.ts';
-export { isAbort } from './failure.ts';
+export { accessDenied, isAbort } from './failure.ts';
 export { findClientPrototype } from './find-prototype.ts';
 export { observeClient } from './observe-client.ts';
+export { Parts } from './parts.ts';
 export type { AnyRoute, ModelRoute, RouteAnswer, RouteRequest, StreamReducer } from './route.ts';
 export { TextBudget } from './text-budget.ts';

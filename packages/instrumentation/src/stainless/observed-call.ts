@@ -37,6 +37,8 @@ export class ObservedCall implements Abandonable {
   readonly #outer: Frame | undefined;
   #live: LiveModelCall | undefined;
   #body: unknown;
+  /** What the app asks: the body, or what it was made from. */
+  #asked: unknown;
   #signal: { aborted?: boolean } | null | undefined;
   #attempts = 0;
   #sent = 0;
@@ -55,6 +57,7 @@ export class ObservedCall implements Abandonable {
     this.#outer = context.current();
     this.#outerCell = context.cell();
     this.cell = new Cell(this.#outer);
+    this.#asked = guard('request', () => spec.given?.());
   }
 
   get begun(): boolean {
@@ -70,12 +73,16 @@ export class ObservedCall implements Abandonable {
   begin(options: object): void {
     if (this.begun) return;
     this.#body = Reflect.get(options, 'body') ?? options;
+    this.#asked ??= this.#body;
     this.#signal = Reflect.get(options, 'signal');
-    const { data, ...facts } = this.#read(this.#body, readText(options, 'path') ?? '');
-    Object.assign(
-      data,
-      guard('provider', () => this.spec.provider(this.#client)),
-    );
+    const { data, ...facts } = this.#read(this.#asked, readText(options, 'path') ?? '');
+    // Of data that was searched there is no more to say than what was found.
+    if (data.type !== 'retriever') {
+      Object.assign(
+        data,
+        guard('provider', () => this.spec.provider(this.#client)),
+      );
+    }
     const native = guard('native span', () => this.spec.nativeSpan?.(options));
     if (native !== undefined) Object.defineProperty(data, 'native_span', { value: native, enumerable: false });
     guard('call', () => this.spec.onCall());
@@ -188,8 +195,9 @@ export class ObservedCall implements Abandonable {
   }
 
   #fill(value: unknown, more: Partial<ModelCallData>): RouteAnswer<CallSpanData> {
-    const answer = guard('answer', () => this.route.answer(value, this.#body)) ?? { data: {} };
-    this.#assign({ response: value, ...answer.data, ...more });
+    const answer = guard('answer', () => this.route.answer(value, this.#asked)) ?? { data: {} };
+    this.#assign({ response: value, ...more });
+    this.#live?.note(answer.data);
     return answer;
   }
 
@@ -203,8 +211,9 @@ export class ObservedCall implements Abandonable {
     if (requestId !== undefined) this.#assign({ request_id: requestId });
   }
 
-  #assign(data: RouteAnswer<CallSpanData>['data']): void {
-    this.#live?.note(data);
+  /** Notes what is known of a model's call. */
+  #assign(data: Partial<ModelCallData>): void {
+    if (this.#live?.span.spanData.type !== 'retriever') this.#live?.note(data);
   }
 
   #end(ending: (live: LiveModelCall) => void): void {

@@ -16,6 +16,12 @@ export class TextBudget {
     return taken;
   }
 
+  /** Adds the piece to others, or as much of it as there is room for; pieces without any text are none. */
+  keep(pieces: string[], piece: string): void {
+    const taken = this.take(piece);
+    if (taken !== '') pieces.push(taken);
+  }
+
   /** Whether there is room for a whole value; if so it counts as taken. */
   takeWhole(value: unknown): boolean {
     const size = sizeUpTo(value, this.#left);

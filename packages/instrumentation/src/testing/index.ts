@@ -29,3 +29,4 @@ export type { ReplyScript, ScriptedReply, SseFrame } from './reply.ts';
 export type { RecordedRequest } from './request.ts';
 export type { RouteMatch } from './route.ts';
 export { ScriptedServer } from './server.ts';
+export type { TakeOver } from './upgrade.ts';

@@ -6,11 +6,13 @@ import { planReply, type ReplyPlan } from './plan.ts';
 import type { RequestRecord } from './request.ts';
 import type { Route } from './route.ts';
 import { sendReply } from './send.ts';
+import type { Upgrades } from './upgrade.ts';
 
 /** What `ScriptedServer.reset` forgets. A request stays with the scene in which it arrived. */
 export interface Scene {
   readonly routes: Route[];
   readonly journal: Journal;
+  readonly upgrades: Upgrades;
 }
 
 /** Records a request and answers it. Never rejects: what goes wrong becomes an answer or a closed connection. */

@@ -5,6 +5,7 @@ import type { ReplyScript } from './reply.ts';
 import type { RecordedRequest } from './request.ts';
 import { makeRoute, type RouteMatch } from './route.ts';
 import { type Scene, serve } from './serve.ts';
+import { type TakeOver, Upgrades } from './upgrade.ts';
 
 /**
  * An HTTP server on 127.0.0.1 that answers as a test scripts it and records what it was asked.
@@ -37,6 +38,7 @@ export class ScriptedServer {
     this.url = `http://127.0.0.1:${address.port}`;
     this.#server = server;
     server.on('request', (message, response) => void serve(message, response, this.#scene));
+    server.on('upgrade', (message, socket, head) => this.#scene.upgrades.arrived(message, socket, head));
   }
 
   /**
@@ -49,6 +51,12 @@ export class ScriptedServer {
    */
   on(match: RouteMatch, script: ReplyScript): this {
     this.#scene.routes.push(makeRoute(match, script));
+    return this;
+  }
+
+  /** Hands connections on that clients ask to be upgraded, to WebSockets as a rule; they are not in the journal. */
+  onUpgrade(path: string, takeOver: TakeOver): this {
+    this.#scene.upgrades.on(path, takeOver);
     return this;
   }
 
@@ -68,9 +76,13 @@ export class ScriptedServer {
     return this.#scene.journal.waitFor(predicate, timeoutMs);
   }
 
-  /** Forgets routes and journal, and fails pending {@link waitFor}s. Answers in progress go on, unrecorded. */
+  /**
+   * Forgets routes and journal, closes upgraded connections and fails pending {@link waitFor}s. Answers in progress go on,
+   * unrecorded.
+   */
   reset(): void {
     this.#scene.journal.close('before the server was reset');
+    this.#scene.upgrades.close();
     this.#scene = newScene();
   }
 
@@ -80,6 +92,7 @@ export class ScriptedServer {
       this.#scene.journal.close('before the server was stopped');
       this.#server.close(() => resolve());
       this.#server.closeAllConnections();
+      this.#scene.upgrades.close();
     });
     return this.#stopping;
   }
@@ -91,5 +104,5 @@ export class ScriptedServer {
 }
 
 function newScene(): Scene {
-  return { routes: [], journal: new Journal() };
+  return { routes: [], journal: new Journal(), upgrades: new Upgrades() };
 }

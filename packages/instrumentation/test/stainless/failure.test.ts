@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { errorDetails, isAbort } from '../../src/stainless/failure.ts';
+import { accessDenied, errorDetails, isAbort } from '../../src/stainless/failure.ts';
 import { exported, LIBRARIES } from './libraries.ts';
 
 const RETRY = { recoverable: true, recovery_action: 'retry' };
@@ -64,4 +64,17 @@ test.for<[string, unknown, boolean]>([
   ['nothing', undefined, false],
 ])('whether the app gave up: %s', ([, error, expected]) => {
   expect(isAbort(error)).toBe(expected);
+});
+
+test.for<[string, unknown, string | undefined, readonly string[] | undefined]>([
+  ['a wrong key', { status: 401, message: 'No.' }, 'invalid_api_key', ['invalid_api_key']],
+  ['a key without the right', { status: 403, message: 'No.' }, undefined, ['http_403']],
+  ['any other refusal', { status: 400, message: 'No.' }, undefined, undefined],
+  ['an error without an answer', new Error('lost'), undefined, undefined],
+  ['nothing', undefined, undefined, undefined],
+])('what a policy decided in the error of %s', ([, error, code, rules]) => {
+  const [decision] = accessDenied(error, 'acme.access', code);
+  expect(decision).toEqual(
+    rules && { kind: 'policy', policy_id: 'acme.access', outcome: 'deny', rule_ids: rules, rationale: 'No.' },
+  );
 });

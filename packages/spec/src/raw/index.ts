@@ -1,1 +1,13 @@
+export {
+  batchAnswerOf,
+  batchMethod,
+  decodeBatchAnswer,
+  type EncodedBatch,
+  encodeBatch,
+  encodeBatchRequest,
+  encodeEvent,
+  type IngestEventBatchResponse,
+} from './event-batch.ts';
 export { type RawServices, rawServices } from './raw-services.ts';
+export { decodeRetryDelay, RETRY_INFO } from './retry-delay.ts';
+export { type ServerTwins, serverTwins } from './server-twins.ts';

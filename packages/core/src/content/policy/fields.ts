@@ -206,6 +206,8 @@ export const METADATA_FIELDS: Readonly<Record<keyof EventMetadata, FieldSort>> =
   graph: 'name',
   side: 'label',
   transport: 'label',
+  jsonrpc_id: 'frame',
+  mcp_session_id: 'frame',
   query: 'body',
   stage: 'label',
   parts: 'body',

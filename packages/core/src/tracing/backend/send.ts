@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { type Answer, type Post, post } from '../../export/http/post.ts';
+import { askedWait } from '../../export/http/retry-after.ts';
 import { toSpanError } from '../failure.ts';
 import type { RetryOptions } from './options.ts';
-import { type Answer, type Post, post } from './post.ts';
 
 /** Client errors that another attempt may not meet: a timeout, a conflict, too many requests. */
 const PASSING = new Set([408, 409, 429]);
@@ -40,7 +41,7 @@ export async function send(
 
 async function attemptOf(what: Post, signal: AbortSignal | undefined): Promise<Failure | undefined> {
   try {
-    const answer = await post(what, signal);
+    const answer = await post(what, signal && { signal });
     return answer.status >= 200 && answer.status < 300 ? undefined : failureOf(answer);
   } catch (error) {
     return { message: toSpanError(error).message || 'the network failed', again: true };
@@ -52,27 +53,11 @@ function failureOf(answer: Answer): Failure {
   const advice = answer.header('x-should-retry')?.toLowerCase();
   const passing = status >= 500 || status < 300 || PASSING.has(status);
   const again = advice === 'true' || (advice !== 'false' && passing);
-  return { message: `the server answered ${status}`, again, wait: askedWait(answer) };
+  return { message: `the server answered ${status}`, again, wait: askedWait(answer.header) };
 }
 
 /** What the server asks for, but no longer than the longest delay. */
 function delayOf(delay: number, asked: number | undefined, maxDelay: number): number {
   const own = delay + Math.random() * JITTER * delay;
   return asked === undefined ? own : Math.min(Math.max(own, asked), maxDelay);
-}
-
-/** `retry-after-ms`, else `retry-after` in seconds or as a date; in milliseconds. */
-function askedWait(answer: Answer): number | undefined {
-  const ms = numberOf(answer.header('retry-after-ms'));
-  if (ms !== undefined) return ms;
-  const after = answer.header('retry-after');
-  const seconds = numberOf(after);
-  if (after === undefined || seconds !== undefined) return seconds === undefined ? undefined : seconds * 1000;
-  const date = Date.parse(after);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
-}
-
-function numberOf(text: string | undefined): number | undefined {
-  const number = text ? Number(text) : Number.NaN;
-  return Number.isFinite(number) && number >= 0 ? number : undefined;
 }

@@ -14,6 +14,7 @@ export { cellTitle, type LoadingCell, loadingCells } from './loading-cells.ts';
 export { type AnsweredRequest, Provider } from './provider.ts';
 export { type Output, type RunOptions, runApp } from './run-app.ts';
 export { runScenarios, type ScenarioRun, type Setting } from './run-scenarios.ts';
+export { describeSabotages, type Sabotage } from './sabotage-tests.ts';
 export { type Format, loadScenarios, type NamedScenario, type Scenario } from './scenario.ts';
 export { type Copy, describeLoading, describeScenarios, type TestRunner } from './scenario-tests.ts';
 export type { LoadingExample, SentTokens, Subject, Wire } from './subject.ts';

@@ -16,7 +16,11 @@ export const MASKS: readonly Mask[] = [
     as: 'startTime: <t>',
   },
   { what: 'waits that the client draws at random', pattern: /\b(retrying in|Retrying in) [\d.]+/g, as: '$1 <n>' },
-  { what: 'boundary of a form, drawn at random', pattern: /formdata-undici-\d+/g, as: 'formdata-<boundary>' },
+  {
+    what: 'boundary of a form, drawn at random',
+    pattern: /\bform-?data-(?:undici|boundary)-\w+/g,
+    as: 'form-data-<boundary>',
+  },
   { what: 'date header of an answer', pattern: /\bdate: '[^']+'/g, as: "date: '<date>'" },
   {
     what: 'stack frames: ours are among them, and Node keeps only ten',

@@ -35,7 +35,10 @@ export class Provider {
     this.#server.reset();
     this.#answered.clear();
     for (const { slug, scenario } of scenarios) {
-      scenario.serve?.({ on: (path, script) => this.#route(slug, path, script) });
+      scenario.serve?.({
+        on: (path, script) => this.#route(slug, path, script),
+        upgrade: (path, takeOver) => this.#server.onUpgrade(`/${slug}/v1${path}`, takeOver),
+      });
       this.#server.on(`/__arrived/${slug}`, async ({ search }) => {
         const arrived = (): number =>
           this.#server.requests.filter(({ path }) => path.startsWith(`/${slug}/v1/`)).length;

@@ -3,7 +3,7 @@ import { type AppFolder, appWith } from './app-folder.ts';
 import { inLanes } from './lanes.ts';
 import { cellTitle, type LoadingCell } from './loading-cells.ts';
 import type { Provider } from './provider.ts';
-import { type Format, loadScenarios } from './scenario.ts';
+import { type Format, loadScenarios, type NamedScenario } from './scenario.ts';
 import type { Subject } from './subject.ts';
 import type { Verdict } from './verify.ts';
 import { scenariosFor, verifyAll } from './verify-all.ts';
@@ -15,7 +15,7 @@ const FORMATS: readonly Format[] = ['esm', 'cjs'];
 export interface TestRunner {
   describe(name: string, declare: () => void): void;
   test(name: string, run: () => void): void;
-  beforeAll(work: () => void | Promise<void>): void;
+  beforeAll(work: () => void | Promise<void>, timeoutMs?: number): void;
   afterAll(work: () => void): void;
 }
 
@@ -25,7 +25,12 @@ export interface Copy {
   readonly installedAs: string;
   /** Scenarios say by it which of them a copy is for. */
   readonly major: number;
+  /** Of these the scenarios that are run; default all. */
+  readonly chosen?: (scenario: NamedScenario) => boolean;
 }
+
+/** Milliseconds that all processes of a copy may take, however busy the machine is. */
+export const DEADLINE_MS: number = 10 * 60_000;
 
 /**
  * Declares the tests of one version of the library: every scenario is the same app with us and without, and its trail is
@@ -33,20 +38,22 @@ export interface Copy {
  */
 export async function describeScenarios(runner: TestRunner, subject: Subject, copy: Copy): Promise<void> {
   const all = await loadScenarios(subject);
+  const { major, chosen = () => true } = copy;
+  const scenariosIn = (format: Format): NamedScenario[] => scenariosFor(all, major, format).filter(chosen);
   const verdicts = new Map<Format, ReadonlyMap<string, Verdict>>();
-  const app = appFor(runner, subject, copy);
+  const app = appFor(runner, subject, copy.installedAs);
 
   runner.beforeAll(async () => {
     const jobs = FORMATS.map((format) => async (provider: Provider) => {
       const setting = { subject, directory: app().directory, format };
-      verdicts.set(format, await verifyAll(scenariosFor(all, copy.major, format), provider, setting));
+      verdicts.set(format, await verifyAll(scenariosIn(format), provider, setting));
     });
     await inLanes(subject, jobs);
-  });
+  }, DEADLINE_MS);
 
   for (const format of FORMATS) {
-    runner.describe(`${subject.library} ${copy.major}, ${format}`, () => {
-      const scenarios = scenariosFor(all, copy.major, format);
+    runner.describe(`${subject.library} ${major}, ${format}`, () => {
+      const scenarios = scenariosIn(format);
       for (const { name } of scenarios) {
         runner.test(name, () => assertNoProblems(verdicts.get(format)?.get(name)));
       }
@@ -61,7 +68,7 @@ export async function describeScenarios(runner: TestRunner, subject: Subject, co
 /** Declares the tests of the ways of loading of one version of the library. */
 export function describeLoading(runner: TestRunner, subject: Subject, copy: Copy, cells: readonly LoadingCell[]): void {
   runner.describe(`${subject.library} ${copy.major}, ways of loading`, () => {
-    const app = appFor(runner, subject, copy);
+    const app = appFor(runner, subject, copy.installedAs);
     let verdicts: readonly CellVerdict[] = [];
     runner.beforeAll(async () => {
       const setting = { subject, directory: app().directory };
@@ -69,14 +76,15 @@ export function describeLoading(runner: TestRunner, subject: Subject, copy: Copy
         subject,
         cells.map((cell) => (provider) => verifyCell(cell, provider, setting)),
       );
-    });
+    }, DEADLINE_MS);
     for (const [index, cell] of cells.entries()) {
       runner.test(cellTitle(cell), () => assertNoProblems(verdicts[index]));
     }
   });
 }
 
-function appFor({ beforeAll, afterAll }: TestRunner, subject: Subject, { installedAs }: Copy): () => AppFolder {
+/** The app that tests run, made before them and removed after. */
+export function appFor({ beforeAll, afterAll }: TestRunner, subject: Subject, installedAs: string): () => AppFolder {
   let app: AppFolder | undefined;
   beforeAll(() => {
     app = appWith(subject, installedAs);

@@ -2,8 +2,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ReplyScript } from '../reply.ts';
+import type { TakeOver } from '../upgrade.ts';
 import type { Subject } from './subject.ts';
 import type { EventJson } from './trail.ts';
+import type { Offline } from './trail-journal.ts';
 
 /** Module format of an app. */
 export type Format = 'esm' | 'cjs';
@@ -11,6 +13,8 @@ export type Format = 'esm' | 'cjs';
 /** Where a scenario says how the provider answers, by path below its base URL (`/chat/completions`). */
 export interface ScenarioRoutes {
   on(path: string, script: ReplyScript): void;
+  /** Takes over connections to a path that are to become sockets. */
+  upgrade(path: string, takeOver: TakeOver): void;
 }
 
 /** What a check of a scenario's own gets: its trail, and the requests it made with what they were answered. */
@@ -42,8 +46,8 @@ export interface Scenario {
   readonly majors?: readonly number[];
   /** Formats of the app in which it is run; default both. */
   readonly formats?: readonly Format[];
-  /** Logical calls and retries that never reach the provider. */
-  readonly offline?: { readonly calls: number; readonly retries: number };
+  /** Logical calls and retries that do not reach the provider as requests: never, or over a socket. */
+  readonly offline?: Offline;
   /** Calls that are not to be recorded. */
   readonly unrecorded?: number;
   /** What is sent is captured in another form than JSON gives it; see `TrailExpectation`. */

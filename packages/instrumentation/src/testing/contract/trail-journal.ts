@@ -4,15 +4,16 @@ import type { AnsweredRequest } from './provider.ts';
 import type { SentTokens, Wire } from './subject.ts';
 import { type EventJson, statusOf, typeOf } from './trail.ts';
 
-/** What happened without the provider's seeing it. */
+/** What the provider's journal does not have: it happened elsewhere, or over a socket. */
 export interface Offline {
   readonly calls: number;
   readonly retries: number;
+  /** Ids of the tool calls that were asked for. */
+  readonly toolCalls?: readonly string[];
 }
 
 /** What is special about a trail. */
 export interface TrailExpectation {
-  /** Calls and retries that the provider never saw. */
   readonly offline?: Offline | undefined;
   /** Calls that are not to be recorded. */
   readonly unrecorded?: number | undefined;
@@ -38,7 +39,9 @@ export function callProblems(
     ...(unrecorded > 0 ? [] : answerProblems(ends, asked)),
     ...ends.flatMap((end) => endProblems(end, asked, wire)),
     ...(otherForm ? [] : ends.flatMap((end) => contentProblems(end, asked))),
-    ...(unrecorded > 0 ? [] : toolCallProblems(events, ends, asked, wire)),
+    ...(unrecorded > 0
+      ? []
+      : toolCallProblems(events, [...toolCallsSent(ends, asked, wire), ...(offline?.toolCalls ?? [])])),
   ];
 }
 
@@ -140,16 +143,15 @@ function tokenProblems(id: string, end: EventJson, answered: AnsweredRequest, wi
   ];
 }
 
-/** Each tool call that a recorded answer asks for is one pair. */
-function toolCallProblems(
-  events: readonly EventJson[],
-  ends: readonly EventJson[],
-  asked: readonly AnsweredRequest[],
-  wire: Wire,
-): string[] {
+/** Ids of the tool calls that recorded answers ask for. */
+function toolCallsSent(ends: readonly EventJson[], asked: readonly AnsweredRequest[], wire: Wire): string[] {
   const read = new Set(ends.filter((end) => statusOf(end) === 'COMPLETED').map((end) => end.metadata?.request_id));
   const raw = new Set(ends.filter((end) => end.metadata?.raw_response === true).map((end) => end.metadata?.request_id));
-  const sent = asked.filter((one) => read.has(one.requestId) && !raw.has(one.requestId)).flatMap(wire.toolCallsSent);
+  return asked.filter((one) => read.has(one.requestId) && !raw.has(one.requestId)).flatMap(wire.toolCallsSent);
+}
+
+/** Each tool call that was asked for is one pair. */
+function toolCallProblems(events: readonly EventJson[], sent: readonly string[]): string[] {
   // Those that the provider ran by itself are not for the app.
   const starts = events.filter((event) => typeOf(event) === 'TOOL_CALL_START' && event.metadata?.synthetic !== true);
   // A function span of the app's own that no model asked for has no id.

@@ -19,6 +19,7 @@ export interface EventJson {
   };
   readonly error?: { readonly error_message?: string; readonly error_code?: string; readonly recoverable?: boolean };
   readonly retry?: { readonly attempt?: number; readonly strategy?: string; readonly backoff_ms?: number };
+  readonly policy?: { readonly policy_id?: string; readonly outcome?: string };
   readonly message?: { readonly role?: string; readonly text?: string };
 }
 

@@ -28,6 +28,22 @@ export async function verify(
 ): Promise<Verdict[]> {
   const plain = await runScenarios(scenarios, provider, setting, false);
   const unserved = provider.unmatched().map((request) => `no route took ${request}`);
+  return verifyAgainst(plain, scenarios, provider, setting, unserved);
+}
+
+/**
+ * Runs scenarios with us, and says what is wrong with each.
+ *
+ * @param plain what came of them without us
+ * @param unserved mistakes that showed then
+ */
+export async function verifyAgainst(
+  plain: ScenarioRun,
+  scenarios: readonly NamedScenario[],
+  provider: Provider,
+  setting: Setting,
+  unserved: readonly string[] = [],
+): Promise<Verdict[]> {
   const observed = await runScenarios(scenarios, provider, setting, true);
   return scenarios.map((scenario, index) =>
     verdict(setting.subject, scenario, plain, observed, index === 0 ? unserved : []),

@@ -9,7 +9,7 @@ import { contextOf } from './vendor.mjs';
 const plan = JSON.parse(process.env.SCENARIO_PLAN);
 
 /** Milliseconds that one scenario may take. */
-const DEADLINE_MS = 10_000;
+const DEADLINE_MS = 30_000;
 
 /**
  * @param app.library the library's module in the app's format
@@ -19,7 +19,7 @@ const DEADLINE_MS = 10_000;
 export async function runScenarios(app) {
   const suite = plan.observed ? await loadSuite(app) : undefined;
   const registration = suite && !plan.appRegisters ? suite.register(plan.options) : undefined;
-  if (plan.sabotage) sabotage(plan.sabotage, app);
+  if (plan.sabotage) await sabotage(plan.sabotage, app);
   for (const scenario of plan.scenarios) await runScenario(scenario, app, suite, registration);
 }
 

@@ -1,7 +1,7 @@
 // Mistakes that an instrumentation could make, done on purpose: the comparison has to find each of them.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
-import { prototypes } from './vendor.mjs';
+import * as vendor from './vendor.mjs';
 
 /** Replaces a method on a prototype. */
 function wrap(prototype, name, wrapper) {
@@ -12,11 +12,11 @@ function wrap(prototype, name, wrapper) {
 }
 
 /** The client's request methods. */
-const client = ({ library }) => prototypes(library).client;
+const client = ({ library }) => vendor.prototypes(library).client;
 
 /** The method that apps call. */
 const create = ({ library }, onPromise) =>
-  wrap(prototypes(library).resource, 'create', (original, args) => onPromise(original(...args)));
+  wrap(vendor.prototypes(library).resource, 'create', (original, args) => onPromise(original(...args)));
 
 const SABOTAGES = {
   'an extra turn before the request': (app) =>
@@ -27,8 +27,9 @@ const SABOTAGES = {
 
   'a teed stream': (app) => {
     create(app, (promise) => promise._thenUnwrap((stream) => stream.tee?.()[0] ?? stream));
-    // The stream that is never closed would keep the process alive.
-    setTimeout(() => process.exit(), 3000).unref();
+    // The stream that is never closed would keep the process alive; a scenario that is over leaves its mark.
+    const { marks } = JSON.parse(process.env.SCENARIO_PLAN);
+    setInterval(() => existsSync(marks) && process.exit(), 100).unref();
   },
 
   'a changed request': (app) =>
@@ -91,7 +92,7 @@ const SABOTAGES = {
   },
 };
 
-/** Does one of them to the library, from now on. */
-export function sabotage(name, app) {
-  SABOTAGES[name](app);
+/** Does one of them to the library, or one of the vendor's own, from now on. */
+export async function sabotage(name, app) {
+  await (SABOTAGES[name] ?? vendor.sabotages[name])(app, wrap);
 }

@@ -72,6 +72,18 @@ function refused({ path, error, errorCode, call }: Dialect): Scenarios {
       },
     }),
 
+    'contract: a key that is refused': scenario({
+      serve: ({ on }) => on(path, { status: 401, json: error('Wrong key.') }),
+      async run(app) {
+        app.print(await outcome(call(app.client), app));
+      },
+      trail: failed().toSpliced(3, 0, 'POLICY_DECISION'),
+      check(evidence) {
+        const [found] = ofType(evidence, 'POLICY_DECISION');
+        assert.equal(found?.policy?.outcome, 'deny');
+      },
+    }),
+
     'contract: a timeout': scenario({
       serve: ({ on }) => on(path, { hang: true }),
       async run(app) {
@@ -132,6 +144,9 @@ function retried({ path, answer, error, call, textOf }: Dialect): Scenarios {
         print(textOf(await call(client)));
       },
       trail: recovered(1),
+      check(evidence) {
+        assert.match(String(ofType(evidence, 'RETRY')[0]?.metadata?.reason), /^(UND_ERR_SOCKET|ECONNRESET)$/);
+      },
     }),
     'contract: tried in vain': scenario({
       serve: ({ on }) => on(path, { status: 503, headers: { 'retry-after-ms': '5' }, json: error('Overloaded.') }),

@@ -1,0 +1,3 @@
+import { describeVersion } from './describe-version.ts';
+
+await describeVersion('agents03', 3);

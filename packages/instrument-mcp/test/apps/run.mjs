@@ -1,0 +1,3 @@
+import { main } from './main.mjs';
+
+await main((specifier) => import(specifier));

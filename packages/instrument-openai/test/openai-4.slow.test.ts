@@ -1,0 +1,3 @@
+import { describeOlder } from './harness/scenario-tests.ts';
+
+await describeOlder('openai4', 4);

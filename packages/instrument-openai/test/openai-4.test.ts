@@ -1,3 +1,0 @@
-import { describeScenarios } from './harness/scenario-tests.ts';
-
-await describeScenarios('openai4', 4);
