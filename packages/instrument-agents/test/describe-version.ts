@@ -1,4 +1,4 @@
-import { describeScenarios, type TestRunner } from '@chaukas/instrumentation/testing/contract';
+import { describeScenarios, type Format, type TestRunner } from '@chaukas/instrumentation/testing/contract';
 import * as vitest from 'vitest';
 import { subject } from './subject.ts';
 
@@ -12,6 +12,6 @@ const runner: TestRunner = { ...vitest, beforeAll: (work) => vitest.beforeAll(wo
  *
  * @param installedAs name under which the workspace has it
  */
-export function describeVersion(installedAs: string, minor: number): Promise<void> {
-  return describeScenarios(runner, subject, { installedAs, major: minor });
+export function describeVersion(installedAs: string, minor: number, formats?: readonly Format[]): Promise<void> {
+  return describeScenarios(runner, subject, { installedAs, major: minor, ...(formats && { formats }) });
 }

@@ -1,3 +1,3 @@
 import { describeNewest } from './harness/scenario-tests.ts';
 
-await describeNewest('openai', 7);
+await describeNewest('openai', 7, 'esm');

@@ -7,8 +7,8 @@ import { subject } from '../subject.ts';
  *
  * @param installedAs name under which the workspace has it
  */
-export function describeNewest(installedAs: string, major: number): Promise<void> {
-  return contract.describeScenarios(vitest, subject, { installedAs, major });
+export function describeNewest(installedAs: string, major: number, format: contract.Format): Promise<void> {
+  return contract.describeScenarios(vitest, subject, { installedAs, major, formats: [format] });
 }
 
 /** Declares those of an older major, as far as they share a process and do not wait: the matrix has the rest too. */

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, sep } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { scenariosOf } from './scenario.ts';
 import type { Subject } from './subject.ts';
 
@@ -68,7 +68,8 @@ export function appWith(subject: Subject, installedAs: string = subject.library)
   const source = realpathSync(installedIn(subject, installedAs));
   cpSync(source, join(modules, subject.library), {
     recursive: true,
-    filter: (file) => !NOT_NEEDED.test(file) && !file.startsWith(join(source, 'src') + sep),
+    // What it depends on is linked instead: a copy of it would not find what npm has put beside it.
+    filter: (file) => !NOT_NEEDED.test(file) && !['src', 'node_modules'].some((name) => file === join(source, name)),
   });
   linkDependencies(source, modules, subject.alsoInstalled);
   for (const name of packagesOf(subject)) {

@@ -27,6 +27,8 @@ export interface Copy {
   readonly major: number;
   /** Of these the scenarios that are run; default all. */
   readonly chosen?: (scenario: NamedScenario) => boolean;
+  /** Module formats that are run; default both. */
+  readonly formats?: readonly Format[];
 }
 
 /** Milliseconds that all processes of a copy may take, however busy the machine is. */
@@ -38,20 +40,20 @@ export const DEADLINE_MS: number = 10 * 60_000;
  */
 export async function describeScenarios(runner: TestRunner, subject: Subject, copy: Copy): Promise<void> {
   const all = await loadScenarios(subject);
-  const { major, chosen = () => true } = copy;
+  const { major, chosen = () => true, formats = FORMATS } = copy;
   const scenariosIn = (format: Format): NamedScenario[] => scenariosFor(all, major, format).filter(chosen);
   const verdicts = new Map<Format, ReadonlyMap<string, Verdict>>();
   const app = appFor(runner, subject, copy.installedAs);
 
   runner.beforeAll(async () => {
-    const jobs = FORMATS.map((format) => async (provider: Provider) => {
+    const jobs = formats.map((format) => async (provider: Provider) => {
       const setting = { subject, directory: app().directory, format };
       verdicts.set(format, await verifyAll(scenariosIn(format), provider, setting));
     });
     await inLanes(subject, jobs);
   }, DEADLINE_MS);
 
-  for (const format of FORMATS) {
+  for (const format of formats) {
     runner.describe(`${subject.library} ${major}, ${format}`, () => {
       const scenarios = scenariosIn(format);
       for (const { name } of scenarios) {

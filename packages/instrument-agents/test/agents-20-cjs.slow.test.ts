@@ -1,0 +1,3 @@
+import { describeVersion } from './describe-version.ts';
+
+await describeVersion('@openai/agents', 20, ['cjs']);

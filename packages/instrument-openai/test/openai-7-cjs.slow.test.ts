@@ -1,0 +1,3 @@
+import { describeNewest } from './harness/scenario-tests.ts';
+
+await describeNewest('openai', 7, 'cjs');
