@@ -1,13 +1,28 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
+const ALL = ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'test/**/*.test.ts'];
+
+/** What leaves nothing behind in its process shares one with others: starting and loading would be a quarter of the time. */
+const SHARED = [
+  'packages/{spec,collector}/test/**/*.test.ts',
+  'packages/*/test/mapping/**/*.test.ts',
+  'packages/core/test/{chaukas,config,content,exit,observatory,pipeline}/**/*.test.ts',
+];
+
+/** What takes long has a configuration of its own. */
+const exclude = [...configDefaults.exclude, '**/*.slow.test.ts'];
+
 export default defineConfig({
   resolve: { conditions: ['@chaukas/source'] },
   ssr: { resolve: { conditions: ['@chaukas/source'] } },
   test: {
-    include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'test/**/*.test.ts'],
-    // What takes long has a configuration of its own.
-    exclude: [...configDefaults.exclude, '**/*.slow.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Many tests wait for processes of their own.
+    maxWorkers: 3,
+    projects: [
+      { extends: true, test: { name: 'shared', include: SHARED, exclude, isolate: false } },
+      { extends: true, test: { name: 'own process', include: ALL, exclude: [...exclude, ...SHARED] } },
+    ],
   },
 });
