@@ -16,6 +16,7 @@ import {
   encodeBatch,
   encodeBatchRequest,
   encodeEvent,
+  encodeRetryDelay,
 } from '../src/raw/index.ts';
 import { hostileEvent } from './hostile.ts';
 
@@ -60,6 +61,14 @@ test.each([
   const delay = toBinary(DurationSchema, create(DurationSchema, { seconds: BigInt(seconds), nanos }));
   const info = new BinaryWriter().tag(9, WireType.Varint).int32(1).tag(1, WireType.LengthDelimited).bytes(delay);
   expect(decodeRetryDelay(info.finish())).toBe(ms);
+});
+
+test('the delay that a server tells is read as it was told', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 1e9 }), (seconds) => {
+      expect(decodeRetryDelay(encodeRetryDelay(seconds))).toBe(seconds * 1000);
+    }),
+  );
 });
 
 test('of other bytes there is no delay', () => {

@@ -1,6 +1,4 @@
-import { toBinary } from '@bufbuild/protobuf';
-import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import { type Duration, DurationSchema } from '@bufbuild/protobuf/wkt';
+import { encodeRetryDelay, RETRY_INFO } from '@chaukas/spec/raw';
 import { Code, ConnectError } from '@connectrpc/connect';
 import type { Logger } from '../log/logger.ts';
 import { Refusal } from '../refusal.ts';
@@ -19,12 +17,6 @@ export function toConnectError(error: unknown, log: Logger): ConnectError {
   const { message, code, retryAfter } = error;
   if (retryAfter === undefined) return new ConnectError(message, code);
   const told = new ConnectError(message, code, { 'retry-after': String(retryAfter) });
-  told.details.push({ type: 'google.rpc.RetryInfo', value: retryInfo(retryAfter) });
+  told.details.push({ type: RETRY_INFO, value: encodeRetryDelay(retryAfter) });
   return told;
-}
-
-/** google.rpc.RetryInfo { Duration retry_delay = 1; }, of a file that is not among the well-known ones. */
-function retryInfo(seconds: number): Uint8Array {
-  const delay: Duration = { $typeName: 'google.protobuf.Duration', seconds: BigInt(seconds), nanos: 0 };
-  return new BinaryWriter().tag(1, WireType.LengthDelimited).bytes(toBinary(DurationSchema, delay)).finish();
 }

@@ -15,18 +15,18 @@ const MAC_BYTES = 16;
  * to whoever holds it, and cannot be changed or used for another query.
  */
 export class PageTokens {
-  private readonly key: Uint8Array;
+  readonly #key: Uint8Array;
 
   /** @param key 32 random bytes; tokens are good as long as it is kept */
   constructor(key: Uint8Array) {
-    this.key = key;
+    this.#key = key;
   }
 
   seal(query: string, cursor: Cursor): string {
     const bytes = Buffer.alloc(CURSOR_BYTES);
     bytes.writeBigInt64BE(cursor.time, 0);
     bytes.writeBigInt64BE(cursor.number, 8);
-    return Buffer.concat([bytes, this.codeOf(query, bytes)]).toString('base64url');
+    return Buffer.concat([bytes, this.#codeOf(query, bytes)]).toString('base64url');
   }
 
   /** @throws PageTokenError if the token is not one of `seal` for this query */
@@ -35,14 +35,14 @@ export class PageTokens {
     const cursor = bytes.subarray(0, CURSOR_BYTES);
     // Compared as text as well, because several texts decode to the same bytes.
     const ours = bytes.length === CURSOR_BYTES + MAC_BYTES && bytes.toString('base64url') === token;
-    if (!ours || !timingSafeEqual(bytes.subarray(CURSOR_BYTES), this.codeOf(query, cursor))) {
+    if (!ours || !timingSafeEqual(bytes.subarray(CURSOR_BYTES), this.#codeOf(query, cursor))) {
       throw new PageTokenError('page_token is not one that this query gave: leave it out to begin with the first page');
     }
     return { time: cursor.readBigInt64BE(0), number: cursor.readBigInt64BE(8) };
   }
 
-  private codeOf(query: string, cursor: Uint8Array): Buffer {
-    return createHmac('sha256', this.key).update(query).update(cursor).digest().subarray(0, MAC_BYTES);
+  #codeOf(query: string, cursor: Uint8Array): Buffer {
+    return createHmac('sha256', this.#key).update(query).update(cursor).digest().subarray(0, MAC_BYTES);
   }
 }
 

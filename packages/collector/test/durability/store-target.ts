@@ -35,51 +35,51 @@ interface Waiting {
 /** One process with a store. */
 export class StoreProcess {
   readonly ready: Promise<void>;
-  private readonly child: ChildProcess;
-  private readonly exited: Promise<unknown>;
-  private readonly waiting = new Map<StoreAnswer['id'], Waiting>();
-  private count = 0;
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<unknown>;
+  readonly #waiting = new Map<StoreAnswer['id'], Waiting>();
+  #count = 0;
 
   constructor(path: string) {
-    this.child = fork(SCRIPT, [path], { serialization: 'advanced' });
-    this.exited = once(this.child, 'exit');
-    this.ready = this.answerTo('ready');
-    this.child.on('message', (answer: StoreAnswer) => this.settle(answer));
-    this.child.on('exit', () => {
-      for (const { reject } of this.waiting.values()) reject(new Error('the store has ended'));
+    this.#child = fork(SCRIPT, [path], { serialization: 'advanced' });
+    this.#exited = once(this.#child, 'exit');
+    this.ready = this.#answerTo('ready');
+    this.#child.on('message', (answer: StoreAnswer) => this.#settle(answer));
+    this.#child.on('exit', () => {
+      for (const { reject } of this.#waiting.values()) reject(new Error('the store has ended'));
     });
   }
 
   get pid(): number {
-    return this.child.pid ?? 0;
+    return this.#child.pid ?? 0;
   }
 
   call<Name extends keyof StoreCalls>(name: Name, ...args: Parameters<StoreCalls[Name]>): ReturnType<StoreCalls[Name]> {
-    const call: StoreCall = { id: this.count++, name, argument: args[0] };
-    const answer = this.answerTo(call.id);
+    const call: StoreCall = { id: this.#count++, name, argument: args[0] };
+    const answer = this.#answerTo(call.id);
     // An error of sending means that the process is gone, which the answer says as well.
-    this.child.send(call, () => {});
+    this.#child.send(call, () => {});
     // The cast: the answer to a call is that of its name.
     return answer as ReturnType<StoreCalls[Name]>;
   }
 
   async kill(): Promise<void> {
-    this.child.kill('SIGKILL');
-    await this.exited;
+    this.#child.kill('SIGKILL');
+    await this.#exited;
   }
 
   async stop(): Promise<void> {
     this.call('stop').catch(() => {});
-    await this.exited;
+    await this.#exited;
   }
 
-  private answerTo<Answer>(id: StoreAnswer['id']): Promise<Answer> {
-    return new Promise<Answer>((resolve, reject) => this.waiting.set(id, { resolve, reject }));
+  #answerTo<Answer>(id: StoreAnswer['id']): Promise<Answer> {
+    return new Promise<Answer>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
   }
 
-  private settle({ id, answer, error }: StoreAnswer): void {
-    const waiting = this.waiting.get(id);
-    this.waiting.delete(id);
+  #settle({ id, answer, error }: StoreAnswer): void {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
     // The cast: as above.
     if (error === undefined) waiting?.resolve(answer as never);
     else waiting?.reject(new Error(error));

@@ -1,5 +1,5 @@
 import { Code, ConnectError } from '@connectrpc/connect';
-import { decodeRetryDelay, RETRY_INFO } from '../raw/retry-delay.ts';
+import { decodeRetryDelay, RETRY_INFO } from '../raw/retry-info.ts';
 
 /** What is likely to help, by code. */
 const FIXES: Partial<Record<Code, string>> = {

@@ -9,5 +9,5 @@ export {
   type IngestEventBatchResponse,
 } from './event-batch.ts';
 export { type RawServices, rawServices } from './raw-services.ts';
-export { decodeRetryDelay, RETRY_INFO } from './retry-delay.ts';
+export { decodeRetryDelay, encodeRetryDelay, RETRY_INFO } from './retry-info.ts';
 export { type ServerTwins, serverTwins } from './server-twins.ts';

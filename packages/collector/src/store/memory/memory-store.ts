@@ -36,33 +36,33 @@ export function openMemoryStore(): EventStore {
 
 class MemoryStore implements EventStore {
   readonly pendingBytes = 0;
-  private readonly scopes = new Map<string, Map<string, StoredEvent>>();
-  private readonly tokens = new PageTokens(randomBytes(32));
-  private closed = false;
+  readonly #scopes = new Map<string, Map<string, StoredEvent>>();
+  readonly #tokens = new PageTokens(randomBytes(32));
+  #closed = false;
 
   async append(events: readonly IncomingEvent[]): Promise<readonly Outcome[]> {
-    this.assertOpen();
-    return events.map((event) => this.store(event));
+    this.#assertOpen();
+    return events.map((event) => this.#store(event));
   }
 
   async query(scope: Scope, filter: EventFilter, page: PageRequest): Promise<EventPage> {
     const sign = page.order === 'asc' ? 1 : -1;
-    const found = this.eventsOf(scope).filter(matcher(filter));
-    const { items, next } = this.pageOf(found, eventQuery(scope, filter, page.order), page, sign);
+    const found = this.#eventsOf(scope).filter(matcher(filter));
+    const { items, next } = this.#pageOf(found, eventQuery(scope, filter, page.order), page, sign);
     return { events: items.map(({ bytes }) => bytes.slice()), next };
   }
 
   async sessions(scope: Scope, page: Pick<PageRequest, 'size' | 'token'>): Promise<SessionPage> {
-    const summaries = [...groupBySession(this.eventsOf(scope))].map(([sessionId, events], at) =>
+    const summaries = [...groupBySession(this.#eventsOf(scope))].map(([sessionId, events], at) =>
       Object.assign(summaryOf(sessionId, events), { number: BigInt(at) }),
     );
     const placed = summaries.map((summary) => ({ ...summary, time: summary.lastTime }));
-    const { items, next } = this.pageOf(placed, sessionQuery(scope), page, -1);
+    const { items, next } = this.#pageOf(placed, sessionQuery(scope), page, -1);
     return { sessions: items.map(({ time, number, ...summary }) => summary), next };
   }
 
   async stats(scope: Scope, range?: { readonly from?: bigint; readonly to?: bigint }): Promise<EventStats> {
-    const events = this.eventsOf(scope).filter(matcher(range ?? {}));
+    const events = this.#eventsOf(scope).filter(matcher(range ?? {}));
     const sessions = [...groupBySession(events)].map(([sessionId, own]) => summaryOf(sessionId, own));
     const types = new Map<number, bigint>();
     for (const { header } of events) types.set(header.type, (types.get(header.type) ?? 0n) + 1n);
@@ -74,44 +74,44 @@ class MemoryStore implements EventStore {
   }
 
   async check(): Promise<void> {
-    this.assertOpen();
+    this.#assertOpen();
   }
 
   async close(): Promise<void> {
-    this.closed = true;
+    this.#closed = true;
   }
 
-  private assertOpen(): void {
-    if (this.closed) throw new Error('the store is closed');
+  #assertOpen(): void {
+    if (this.#closed) throw new Error('the store is closed');
   }
 
-  private store({ scope, header, bytes }: IncomingEvent): Outcome {
+  #store({ scope, header, bytes }: IncomingEvent): Outcome {
     const key = keyOf(scope);
-    const events = this.scopes.get(key) ?? new Map<string, StoredEvent>();
-    this.scopes.set(key, events);
+    const events = this.#scopes.get(key) ?? new Map<string, StoredEvent>();
+    this.#scopes.set(key, events);
     if (events.has(header.eventId)) return 'duplicate';
     const number = BigInt(events.size);
     events.set(header.eventId, { scope, header, bytes: bytes.slice(), time: storedTime(header.time), number });
     return 'stored';
   }
 
-  private eventsOf(scope: Scope): StoredEvent[] {
-    return [...(this.scopes.get(keyOf(scope))?.values() ?? [])];
+  #eventsOf(scope: Scope): StoredEvent[] {
+    return [...(this.#scopes.get(keyOf(scope))?.values() ?? [])];
   }
 
-  private pageOf<Item extends Placed>(
+  #pageOf<Item extends Placed>(
     all: readonly Item[],
     query: string,
     { size, token }: Pick<PageRequest, 'size' | 'token'>,
     sign: 1 | -1,
   ): { items: Item[]; next: string | undefined } {
-    const start = token === undefined ? undefined : this.tokens.open(query, token);
+    const start = token === undefined ? undefined : this.#tokens.open(query, token);
     const rest = all
       .filter((item) => start === undefined || sign * compare(item, start) > 0)
       .sort((one, other) => sign * compare(one, other));
     const items = rest.slice(0, size);
     const last = rest.length > size ? items.at(-1) : undefined;
-    return { items, next: last && this.tokens.seal(query, last) };
+    return { items, next: last && this.#tokens.seal(query, last) };
   }
 }
 

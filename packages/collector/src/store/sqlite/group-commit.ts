@@ -14,12 +14,12 @@ interface Append {
 /** Commits what comes while a commit runs in the next one, all of it together: the disk is what each commit waits for. */
 export class GroupCommit {
   pendingBytes = 0;
-  private readonly commit: (group: readonly PackedEvents[]) => Promise<readonly Uint8Array[]>;
-  private waiting: Append[] = [];
-  private running: Promise<void> | undefined;
+  readonly #commit: (group: readonly PackedEvents[]) => Promise<readonly Uint8Array[]>;
+  #waiting: Append[] = [];
+  #running: Promise<void> | undefined;
 
   constructor(commit: (group: readonly PackedEvents[]) => Promise<readonly Uint8Array[]>) {
-    this.commit = commit;
+    this.#commit = commit;
   }
 
   append(events: readonly IncomingEvent[]): Promise<readonly Outcome[]> {
@@ -27,23 +27,23 @@ export class GroupCommit {
     const packed = packEvents(events);
     this.pendingBytes += packed.bytes.length;
     const outcomes = new Promise<readonly Outcome[]>((resolve, reject) => {
-      this.waiting.push({ events: packed, resolve, reject });
+      this.#waiting.push({ events: packed, resolve, reject });
     });
-    this.running ??= this.run();
+    this.#running ??= this.#run();
     return outcomes;
   }
 
   /** Fulfils when nothing waits any more. */
   async drained(): Promise<void> {
-    await this.running;
+    await this.#running;
   }
 
-  private async run(): Promise<void> {
-    while (this.waiting.length > 0) await this.commitGroup(this.takeGroup());
-    this.running = undefined;
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) await this.#commitGroup(this.#takeGroup());
+    this.#running = undefined;
   }
 
-  private takeGroup(): Append[] {
+  #takeGroup(): Append[] {
     let count = 0;
     let bytes = 0;
     const fits = ({ events }: Append): boolean => {
@@ -52,15 +52,15 @@ export class GroupCommit {
       return count <= GROUP_EVENTS && bytes <= GROUP_BYTES;
     };
     // The first always fits, however large it is.
-    const end = this.waiting.findIndex((append, at) => !fits(append) && at > 0);
-    return this.waiting.splice(0, end === -1 ? this.waiting.length : end);
+    const end = this.#waiting.findIndex((append, at) => !fits(append) && at > 0);
+    return this.#waiting.splice(0, end === -1 ? this.#waiting.length : end);
   }
 
-  private async commitGroup(group: readonly Append[]): Promise<void> {
+  async #commitGroup(group: readonly Append[]): Promise<void> {
     // Before they are handed over, because what moves to another thread is empty here.
     const bytes = group.reduce((sum, { events }) => sum + events.bytes.length, 0);
     try {
-      const outcomes = await this.commit(group.map(({ events }) => events));
+      const outcomes = await this.#commit(group.map(({ events }) => events));
       for (const [at, { resolve }] of group.entries()) {
         resolve(Array.from(outcomes[at] ?? [], (stored) => (stored ? 'stored' : 'duplicate')));
       }

@@ -11,13 +11,13 @@ const SHORT = 16;
  * making strings of them, only for the database to make bytes of those, costs as much as storing the event.
  */
 export class IndexedText {
-  private buffer = Buffer.alloc(64 * 1024);
+  #buffer = Buffer.alloc(64 * 1024);
 
   /** @returns UTF-8, a view that is good until the next call */
   of(scope: number, event: Uint8Array): Uint8Array {
     const prefix = `${scopeWord(scope)} `;
-    this.makeRoom(prefix.length * 2 + event.length);
-    const { buffer } = this;
+    this.#makeRoom(prefix.length * 2 + event.length);
+    const buffer = this.#buffer;
     const start = buffer.write(prefix);
     let end = start;
     // A string and the space behind it take less room than in the event, where a tag and a length stand before it.
@@ -29,8 +29,8 @@ export class IndexedText {
     return Buffer.from(prefix + searchable(buffer.toString('utf8', start, end)));
   }
 
-  private makeRoom(bytes: number): void {
-    if (this.buffer.length < bytes) this.buffer = Buffer.alloc(2 * bytes);
+  #makeRoom(bytes: number): void {
+    if (this.#buffer.length < bytes) this.#buffer = Buffer.alloc(2 * bytes);
   }
 }
 

@@ -32,58 +32,58 @@ interface Waiting {
 
 /** Calls in a thread of their own, so that neither the disk nor a long search holds up this one. */
 export class WorkerLane implements Lane {
-  private readonly worker: Worker;
-  private readonly waiting = new Map<number, Waiting>();
-  private readonly ended: Promise<void>;
-  private count = 0;
-  private fault: Error | undefined;
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #ended: Promise<void>;
+  #count = 0;
+  #fault: Error | undefined;
 
   /** @param script file of `worker.ts`; @param path of the database, which must exist */
   constructor(script: URL | string, path: string) {
-    this.worker = new Worker(script, { workerData: { path } });
-    this.worker.on('message', (answer: LaneAnswer) => this.settle(answer));
-    this.worker.on('error', (error) => this.fail(error));
-    this.ended = new Promise((resolve) => {
-      this.worker.on('exit', () => {
-        this.fail(new Error('the store is closed'));
+    this.#worker = new Worker(script, { workerData: { path } });
+    this.#worker.on('message', (answer: LaneAnswer) => this.#settle(answer));
+    this.#worker.on('error', (error) => this.#fail(error));
+    this.#ended = new Promise((resolve) => {
+      this.#worker.on('exit', () => {
+        this.#fail(new Error('the store is closed'));
         resolve();
       });
     });
     // An idle store is no reason for the process to go on.
-    this.worker.unref();
+    this.#worker.unref();
   }
 
   call<Name extends keyof Calls>(name: Name, ...args: Parameters<Calls[Name]>): Promise<ReturnType<Calls[Name]>> {
-    if (this.fault) return Promise.reject(this.fault);
-    const id = this.count++;
+    if (this.#fault) return Promise.reject(this.#fault);
+    const id = this.#count++;
     return new Promise((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject });
-      this.worker.ref();
+      this.#waiting.set(id, { resolve, reject });
+      this.#worker.ref();
       const message: LaneCall = { id, name, args };
-      this.worker.postMessage(message, isAppend(message) ? buffersOf(message.args[0]) : []);
+      this.#worker.postMessage(message, isAppend(message) ? buffersOf(message.args[0]) : []);
     });
   }
 
   async close(): Promise<void> {
-    if (this.fault) return;
-    this.worker.ref();
-    this.worker.postMessage(undefined);
-    await this.ended;
+    if (this.#fault) return;
+    this.#worker.ref();
+    this.#worker.postMessage(undefined);
+    await this.#ended;
   }
 
-  private settle({ id, answer, error }: LaneAnswer): void {
-    const waiting = this.waiting.get(id);
-    this.waiting.delete(id);
-    if (this.waiting.size === 0) this.worker.unref();
+  #settle({ id, answer, error }: LaneAnswer): void {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (this.#waiting.size === 0) this.#worker.unref();
     if (error) waiting?.reject(error);
     // The cast: the answer is that of the call that waits, of whatever name.
     else waiting?.resolve(answer as never);
   }
 
-  private fail(error: Error): void {
-    this.fault ??= error;
-    for (const { reject } of this.waiting.values()) reject(this.fault);
-    this.waiting.clear();
+  #fail(error: Error): void {
+    this.#fault ??= error;
+    for (const { reject } of this.#waiting.values()) reject(this.#fault);
+    this.#waiting.clear();
   }
 }
 

@@ -23,12 +23,12 @@ export interface PageBounds {
 
 /** Answers queries, all of one scope: without one there is nothing that could be asked. */
 export class Reader {
-  private readonly database: DatabaseSync;
-  private readonly statements: Statements;
+  readonly #database: DatabaseSync;
+  readonly #statements: Statements;
 
   constructor(database: DatabaseSync) {
-    this.database = database;
-    this.statements = new Statements(database);
+    this.#database = database;
+    this.#statements = new Statements(database);
   }
 
   events(
@@ -37,24 +37,24 @@ export class Reader {
     order: PageRequest['order'],
     page: PageBounds,
   ): Rows<Uint8Array<ArrayBuffer>> {
-    const id = this.scopeId(scope);
+    const id = this.#scopeId(scope);
     if (id === undefined) return { items: [], next: undefined };
     const selection = (source?: Source): Selection => {
-      const all = select(id, filter, order, (name) => this.nameId(id, name), source);
+      const all = select(id, filter, order, (name) => this.#nameId(id, name), source);
       return page.after ? after(all, page.after) : all;
     };
     // One more than asked for, which tells whether there is a next page.
     const rows = filter.text?.trim()
-      ? this.search(id, { along: selection(), byNumber: selection(BY_NUMBER) }, filter.text, page.size + 1)
-      : this.list(selection(), page.size + 1);
+      ? this.#search(id, { along: selection(), byNumber: selection(BY_NUMBER) }, filter.text, page.size + 1)
+      : this.#list(selection(), page.size + 1);
     return pageOf(rows, page.size, (row) => bytes(row.bytes));
   }
 
   sessions(scope: Scope, page: PageBounds): Rows<SessionSummary> {
-    const id = this.scopeId(scope);
+    const id = this.#scopeId(scope);
     if (id === undefined) return { items: [], next: undefined };
     const bound = page.after ? [page.after.time, page.after.number] : [];
-    const rows = this.statements.all(
+    const rows = this.#statements.all(
       `SELECT s.*, s.last_time AS time, n.name FROM sessions s INDEXED BY by_last_time
        CROSS JOIN names n ON n.id = s.session AND n.scope = s.scope
        WHERE s.scope = ? ${page.after ? 'AND (s.last_time, s.number) < (?, ?)' : ''}
@@ -66,24 +66,24 @@ export class Reader {
 
   stats(scope: Scope, range: { readonly from?: bigint; readonly to?: bigint } | undefined): StatsSums {
     // One transaction, so that its statements see the same events.
-    this.database.exec('BEGIN');
+    this.#database.exec('BEGIN');
     try {
-      return readStats(this.statements, this.scopeId(scope), range);
+      return readStats(this.#statements, this.#scopeId(scope), range);
     } finally {
-      this.database.exec('COMMIT');
+      this.#database.exec('COMMIT');
     }
   }
 
-  private list(selection: Selection, limit: number): Row[] {
-    return this.statements.all(statementOf(selection, EVENT_COLUMNS), ...valuesOf(selection), limit);
+  #list(selection: Selection, limit: number): Row[] {
+    return this.#statements.all(statementOf(selection, EVENT_COLUMNS), ...valuesOf(selection), limit);
   }
 
-  private search(scope: number, searched: Searched, asked: string, limit: number): Row[] {
-    return searchEvents(this.statements, scope, searched, parseSearch(asked), limit);
+  #search(scope: number, searched: Searched, asked: string, limit: number): Row[] {
+    return searchEvents(this.#statements, scope, searched, parseSearch(asked), limit);
   }
 
-  private scopeId({ tenantId, projectId }: Scope): number | undefined {
-    const row = this.statements.first(
+  #scopeId({ tenantId, projectId }: Scope): number | undefined {
+    const row = this.#statements.first(
       'SELECT id FROM scopes WHERE tenant_id = ? AND project_id = ?',
       tenantId,
       projectId,
@@ -91,8 +91,8 @@ export class Reader {
     return row && Number(row.id);
   }
 
-  private nameId(scope: number, name: string): number | undefined {
-    const row = this.statements.first('SELECT id FROM names WHERE scope = ? AND name = ?', scope, name);
+  #nameId(scope: number, name: string): number | undefined {
+    const row = this.#statements.first('SELECT id FROM names WHERE scope = ? AND name = ?', scope, name);
     return row && Number(row.id);
   }
 }

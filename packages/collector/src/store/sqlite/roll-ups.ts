@@ -29,49 +29,49 @@ interface ScopeChange {
  * and the sums for a scope. Collected while events are written, so that each row is written once in a transaction.
  */
 export class RollUps {
-  private readonly sessions = new Map<string, Session>();
-  private readonly touched = new Set<Session>();
-  private readonly counts = new Map<string, { readonly scope: number; readonly type: number; events: number }>();
-  private readonly scopes = new Map<number, ScopeChange>();
-  private readonly statements: ReturnType<typeof prepare>;
+  readonly #sessions = new Map<string, Session>();
+  readonly #touched = new Set<Session>();
+  readonly #counts = new Map<string, { readonly scope: number; readonly type: number; events: number }>();
+  readonly #scopes = new Map<number, ScopeChange>();
+  readonly #statements: ReturnType<typeof prepare>;
 
   constructor(database: DatabaseSync) {
-    this.statements = prepare(database);
+    this.#statements = prepare(database);
   }
 
   /** Counts an event that was stored. */
   add(row: StoredRow): void {
     const key = `${row.scope} ${row.type}`;
-    const count = this.counts.get(key);
+    const count = this.#counts.get(key);
     if (count) count.events++;
-    else this.counts.set(key, { scope: row.scope, type: row.type, events: 1 });
-    if (row.session !== null) this.addToSession(this.sessionOf(row, row.session), row);
+    else this.#counts.set(key, { scope: row.scope, type: row.type, events: 1 });
+    if (row.session !== null) this.#addToSession(this.#sessionOf(row, row.session), row);
   }
 
   /** Writes what was collected; to be called at the end of the transaction. */
   write(): void {
-    const { statements } = this;
-    for (const { scope, type, events } of this.counts.values()) statements.count.run(scope, type, events);
-    for (const session of this.touched) writeSession(statements, session);
-    for (const [scope, { sessions, sessionMs }] of this.scopes) statements.scope.run(sessions, sessionMs, scope);
-    this.clear();
+    const statements = this.#statements;
+    for (const { scope, type, events } of this.#counts.values()) statements.count.run(scope, type, events);
+    for (const session of this.#touched) writeSession(statements, session);
+    for (const [scope, { sessions, sessionMs }] of this.#scopes) statements.scope.run(sessions, sessionMs, scope);
+    this.#clear();
   }
 
   /** After a transaction that failed. */
   reset(): void {
-    this.sessions.clear();
-    this.clear();
+    this.#sessions.clear();
+    this.#clear();
   }
 
-  private clear(): void {
-    this.counts.clear();
-    this.touched.clear();
-    this.scopes.clear();
-    if (this.sessions.size > CACHED) this.sessions.clear();
+  #clear(): void {
+    this.#counts.clear();
+    this.#touched.clear();
+    this.#scopes.clear();
+    if (this.#sessions.size > CACHED) this.#sessions.clear();
   }
 
-  private addToSession(session: Session, row: StoredRow): void {
-    const change = this.changeOf(row.scope);
+  #addToSession(session: Session, row: StoredRow): void {
+    const change = this.#changeOf(row.scope);
     if (session.events === 0) change.sessions++;
     const before = session.last - session.first;
     if (row.time < session.first) session.first = row.time;
@@ -84,23 +84,23 @@ export class RollUps {
       session.endTime = row.time;
       session.endStatus = row.status;
     }
-    this.touched.add(session);
+    this.#touched.add(session);
   }
 
-  private changeOf(scope: number): ScopeChange {
-    const known = this.scopes.get(scope);
+  #changeOf(scope: number): ScopeChange {
+    const known = this.#scopes.get(scope);
     if (known) return known;
     const change = { sessions: 0, sessionMs: 0 };
-    this.scopes.set(scope, change);
+    this.#scopes.set(scope, change);
     return change;
   }
 
-  private sessionOf(row: StoredRow, name: number): Session {
+  #sessionOf(row: StoredRow, name: number): Session {
     const key = `${row.scope} ${name}`;
-    const known = this.sessions.get(key);
+    const known = this.#sessions.get(key);
     if (known) return known;
-    const session = readSession(this.statements.find, row.scope, name) ?? newSession(row, name);
-    this.sessions.set(key, session);
+    const session = readSession(this.#statements.find, row.scope, name) ?? newSession(row, name);
+    this.#sessions.set(key, session);
     return session;
   }
 }

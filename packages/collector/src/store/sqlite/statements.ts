@@ -5,29 +5,29 @@ const KEPT = 100;
 
 /** Prepared statements by their text; integers are read as bigint, because times do not fit a number. */
 export class Statements {
-  private readonly database: DatabaseSync;
-  private readonly prepared = new Map<string, StatementSync>();
+  readonly #database: DatabaseSync;
+  readonly #prepared = new Map<string, StatementSync>();
 
   constructor(database: DatabaseSync) {
-    this.database = database;
+    this.#database = database;
   }
 
   all(sql: string, ...values: readonly SQLInputValue[]): Row[] {
-    return this.of(sql).all(...values);
+    return this.#of(sql).all(...values);
   }
 
   first(sql: string, ...values: readonly SQLInputValue[]): Row | undefined {
-    return this.of(sql).get(...values);
+    return this.#of(sql).get(...values);
   }
 
-  private of(sql: string): StatementSync {
-    const known = this.prepared.get(sql);
+  #of(sql: string): StatementSync {
+    const known = this.#prepared.get(sql);
     if (known) return known;
-    const statement = this.database.prepare(sql);
+    const statement = this.#database.prepare(sql);
     statement.setReadBigInts(true);
-    const [oldest] = this.prepared.keys();
-    if (oldest !== undefined && this.prepared.size >= KEPT) this.prepared.delete(oldest);
-    this.prepared.set(sql, statement);
+    const [oldest] = this.#prepared.keys();
+    if (oldest !== undefined && this.#prepared.size >= KEPT) this.#prepared.delete(oldest);
+    this.#prepared.set(sql, statement);
     return statement;
   }
 }

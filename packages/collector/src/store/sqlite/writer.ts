@@ -10,19 +10,19 @@ import type { StoredRow } from './stored-row.ts';
 
 /** Writes events: the only one that does, so what it remembers of the database is what stands there. */
 export class Writer {
-  private readonly database: DatabaseSync;
-  private readonly names: Names;
-  private readonly rollUps: RollUps;
-  private readonly statements: ReturnType<typeof prepare>;
-  private readonly text = new IndexedText();
-  private next = 0;
+  readonly #database: DatabaseSync;
+  readonly #names: Names;
+  readonly #rollUps: RollUps;
+  readonly #statements: ReturnType<typeof prepare>;
+  readonly #text = new IndexedText();
+  #next = 0;
 
   constructor(database: DatabaseSync) {
-    this.database = database;
-    this.names = new Names(database);
-    this.rollUps = new RollUps(database);
-    this.statements = prepare(database);
-    this.reset();
+    this.#database = database;
+    this.#names = new Names(database);
+    this.#rollUps = new RollUps(database);
+    this.#statements = prepare(database);
+    this.#reset();
   }
 
   /**
@@ -32,44 +32,44 @@ export class Writer {
    */
   append(group: readonly PackedEvents[]): Uint8Array<ArrayBuffer>[] {
     try {
-      return transact(this.database, () => {
-        const outcomes = group.map((events) => this.write(events));
-        this.rollUps.write();
+      return transact(this.#database, () => {
+        const outcomes = group.map((events) => this.#write(events));
+        this.#rollUps.write();
         return outcomes;
       });
     } catch (error) {
-      this.reset();
+      this.#reset();
       throw error;
     }
   }
 
-  private write(events: PackedEvents): Uint8Array<ArrayBuffer> {
+  #write(events: PackedEvents): Uint8Array<ArrayBuffer> {
     const outcomes = new Uint8Array(events.times.length);
-    const scopes = events.scopes.map((scope) => this.scopeOf(scope));
+    const scopes = events.scopes.map((scope) => this.#scopeOf(scope));
     for (let at = 0; at < outcomes.length; at++) {
       const event = unpackEvent(events, at);
-      const row = this.rowOf(event, scopes[event.scope] ?? 0);
-      if (this.insert(row)) {
+      const row = this.#rowOf(event, scopes[event.scope] ?? 0);
+      if (this.#insert(row)) {
         outcomes[at] = 1;
-        this.complete(row, event.tags);
+        this.#complete(row, event.tags);
       } else {
-        this.names.drop();
+        this.#names.drop();
       }
     }
     return outcomes;
   }
 
-  private rowOf(event: PackedEvent, scope: number): StoredRow {
+  #rowOf(event: PackedEvent, scope: number): StoredRow {
     const { time, type, status, severity, bytes } = event;
     return {
-      seq: this.next,
+      seq: this.#next,
       scope,
       time,
       eventId: packId(event.eventId),
-      session: this.names.of(scope, event.sessionId),
-      trace: this.names.of(scope, event.traceId),
+      session: this.#names.of(scope, event.sessionId),
+      trace: this.#names.of(scope, event.traceId),
       span: event.spanId === '' ? null : packId(event.spanId),
-      agent: this.names.of(scope, event.agentId),
+      agent: this.#names.of(scope, event.agentId),
       type,
       status,
       severity,
@@ -78,32 +78,32 @@ export class Writer {
   }
 
   /** A trigger passes over ids that are known. */
-  private insert(row: StoredRow): boolean {
+  #insert(row: StoredRow): boolean {
     const { seq, scope, time, eventId, session, trace, span, agent, type, status, severity, bytes } = row;
     const columns = [seq, scope, time, eventId, session, trace, span, agent, type, status, severity, bytes];
-    return Number(this.statements.event.run(...columns).changes) === 1;
+    return Number(this.#statements.event.run(...columns).changes) === 1;
   }
 
-  private complete(row: StoredRow, tags: readonly string[]): void {
-    this.next++;
+  #complete(row: StoredRow, tags: readonly string[]): void {
+    this.#next++;
     for (const tag of new Set(tags)) {
-      const name = this.names.of(row.scope, tag);
-      if (name !== null) this.statements.tag.run(row.scope, name, row.time, row.seq);
+      const name = this.#names.of(row.scope, tag);
+      if (name !== null) this.#statements.tag.run(row.scope, name, row.time, row.seq);
     }
-    this.names.keep();
-    this.rollUps.add(row);
-    this.statements.words.run(row.seq, this.text.of(row.scope, row.bytes));
+    this.#names.keep();
+    this.#rollUps.add(row);
+    this.#statements.words.run(row.seq, this.#text.of(row.scope, row.bytes));
   }
 
-  private scopeOf({ tenantId, projectId }: Scope): number {
-    this.statements.scope.run(tenantId, projectId);
-    return Number(this.statements.scopeId.get(tenantId, projectId)?.id);
+  #scopeOf({ tenantId, projectId }: Scope): number {
+    this.#statements.scope.run(tenantId, projectId);
+    return Number(this.#statements.scopeId.get(tenantId, projectId)?.id);
   }
 
-  private reset(): void {
-    this.names.reset();
-    this.rollUps.reset();
-    this.next = Number(this.statements.last.get()?.seq ?? 0) + 1;
+  #reset(): void {
+    this.#names.reset();
+    this.#rollUps.reset();
+    this.#next = Number(this.#statements.last.get()?.seq ?? 0) + 1;
   }
 }
 

@@ -1,4 +1,4 @@
-import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
 /** Name of the detail of an error in which a gRPC server says when to come again. */
 export const RETRY_INFO = 'google.rpc.RetryInfo';
@@ -17,6 +17,12 @@ export function decodeRetryDelay(bytes: Uint8Array): number | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The same as bytes: what a server tells of when to come again. */
+export function encodeRetryDelay(seconds: number): Uint8Array {
+  const delay = new BinaryWriter().tag(1, WireType.Varint).int64(seconds).finish();
+  return new BinaryWriter().tag(1, WireType.LengthDelimited).bytes(delay).finish();
 }
 
 /** The fields of one wire type, by number. */
