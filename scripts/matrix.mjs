@@ -16,7 +16,7 @@ import { packedApp, packPackages } from './lib/packed-app.mjs';
 import { table } from './lib/table.mjs';
 
 const LIBRARIES = [
-  { subject: openai, versions: ['6.49.0', '7.55.0'] },
+  { subject: openai, versions: ['4.104.0', '5.23.2', '6.49.0', '7.55.0'] },
   { subject: anthropic, versions: ['0.59.0', '1.11.0'] },
 ];
 const FORMATS = ['esm', 'cjs'];
@@ -80,10 +80,12 @@ async function resultOf(job, provider) {
   const setting = { subject: app.subject, node: node.binary, directory: app.directory, format };
   const only = (name) => name.includes(asked.only ?? '');
   const { major, scenarios } = app;
-  const result = await runJob({ setting, major, scenarios, only }, provider, (step) =>
-    progress(`${titleOf(job)}: ${step}`),
-  );
-  progress(`${titleOf(job)}: done, ${result.problems.length} with problems`, true);
+  const title = titleOf(job);
+  const result = await runJob({ setting, major, scenarios, only }, provider, {
+    onStep: (step) => progress(`${title}: ${step}`),
+    onProblems: (name, problems) => progress(problemsText(`${title}: ${name}`, problems), true),
+  });
+  progress(`${title}: done, ${result.problems.length} with problems`, true);
   return result;
 }
 
@@ -101,6 +103,10 @@ async function appOf({ subject, scenarios, tarballs, version }) {
 
 function titleOf({ node, app, format }) {
   return `Node ${node.version}, ${app.subject.library} ${app.version}, ${format}`;
+}
+
+function problemsText(title, problems) {
+  return [title, ...problems.map((problem) => `  - ${problem}`)].join('\n');
 }
 
 /** One line that changes on a terminal; elsewhere only what is finished. */
@@ -129,8 +135,7 @@ function report(jobs, results) {
   console.log(`\n${table(head, rows)}`);
   for (const [index, { problems }] of results.entries()) {
     for (const { name, problems: list } of problems) {
-      console.log(`\n${titleOf(jobs[index])}: ${name}`);
-      for (const problem of list) console.log(`  - ${problem}`);
+      console.log(`\n${problemsText(`${titleOf(jobs[index])}: ${name}`, list)}`);
     }
   }
   const ran = results.reduce((sum, { scenarios, loading }) => sum + scenarios + loading, 0);

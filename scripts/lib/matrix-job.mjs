@@ -11,13 +11,16 @@ import {
  * @param job.setting `{ subject, node, directory, format }` for the contract
  * @param job.scenarios all scenarios
  * @param job.only tells by its name whether a scenario or a way of loading is to be run
- * @param onStep called with what is being done
+ * @param told.onStep called with what is being done
+ * @param told.onProblems called with a name and its problems, as they are found
  * @returns counts, and the problems by scenario or way of loading
  */
-export async function runJob({ setting, major, scenarios, only }, provider, onStep) {
+export async function runJob({ setting, major, scenarios, only }, provider, { onStep, onProblems }) {
   const result = { scenarios: 0, loading: 0, calls: 0, pairs: 0, problems: [] };
   const note = (name, problems) => {
-    if (problems.length > 0) result.problems.push({ name, problems });
+    if (problems.length === 0) return;
+    result.problems.push({ name, problems });
+    onProblems(name, problems);
   };
   onStep('scenarios');
   const chosen = scenariosFor(scenarios, major, setting.format).filter(({ name }) => only(name));

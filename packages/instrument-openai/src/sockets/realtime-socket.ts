@@ -74,9 +74,10 @@ export class RealtimeSocket implements SocketObserver {
     this.#asked = undefined;
   }
 
+  /** What is said to begin again is the same answer: a second turn in its place would leave the first without an end. */
   #begin(event: unknown): void {
     const id = readText(event, 'response', 'id');
-    if (id === undefined || this.#speaking.size >= MAX_SPEAKING) return;
+    if (id === undefined || this.#speaking.has(id) || this.#speaking.size >= MAX_SPEAKING) return;
     const { settings, ...from } = this.#asked ?? { ...asked(), settings: undefined };
     this.#asked = undefined;
     const request = realtimeRequest(this.#session, this.#heard.take(), settings);

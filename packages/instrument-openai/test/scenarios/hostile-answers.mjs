@@ -39,7 +39,7 @@ export const scenarios = {
   },
 
   'hostile: pieces that say nothing': {
-    serve: ({ on }) =>
+    serve: ({ on, released }) =>
       on('/chat/completions', {
         sse: [
           { data: null },
@@ -51,11 +51,14 @@ export const scenarios = {
           ...chunks(),
         ],
         // A client that gives up at one of them is to be seen to close while the rest is still to come.
-        frameDelayMs: 30,
+        hold: { afterFrames: 8, until: released },
       }),
-    async run({ client, print, inspectError }) {
+    async run({ client, print, inspectError, release }) {
       const read = async () => {
-        for await (const piece of await client.chat.completions.create(saying('hi', { stream: true }))) print(piece);
+        for await (const piece of await client.chat.completions.create(saying('hi', { stream: true }))) {
+          print(piece);
+          if (piece?.choices?.[0]?.delta?.content === 'Hel') await release();
+        }
       };
       print(await read().catch(inspectError));
     },

@@ -13,13 +13,14 @@ export const scenarios = {
   'call under way when we are registered': {
     process: 'registered meanwhile',
     appRegisters: true,
-    serve: ({ on }) => on('/chat/completions', { delayMs: 100, json: completion() }),
+    serve: ({ on, released }) => on('/chat/completions', () => released.then(() => ({ json: completion() }))),
     unrecorded: 1,
-    async run({ client, register, print }) {
+    async run({ client, register, print, arrived, release }) {
       const before = client.chat.completions.create(HELLO);
       before.catch(() => undefined);
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      await arrived(1);
       register();
+      await release();
       print((await before).id);
       await callAndPrint(client, print);
     },

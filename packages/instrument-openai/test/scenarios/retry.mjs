@@ -56,9 +56,12 @@ export const scenarios = {
 
   'retry of a timeout': {
     serve: ({ on }) => on('/chat/completions', [{ hang: true }, OK]),
-    async run({ client, print, inspectError, served }) {
-      print(await client.chat.completions.create(HELLO, { timeout: 600 }).catch(inspectError));
-      print(await served());
+    async run({ client, print, inspectError, arrived, served, longWaits }) {
+      const { end } = longWaits();
+      const call = client.chat.completions.create(HELLO, { timeout: 50_000 }).catch(inspectError);
+      await arrived(1);
+      end();
+      print(await call, await served());
     },
     trail: recovered(1),
   },
@@ -79,9 +82,14 @@ export const scenarios = {
         { sse: [{ data: 'half' }], headers: { 'content-type': 'application/json' }, hang: true },
         OK,
       ]),
-    async run({ client, print, inspectError, served }) {
-      print(await client.chat.completions.create(HELLO, { timeout: 600 }).catch(inspectError));
-      print(await served());
+    async run({ client, print, inspectError, served, longWaits }) {
+      const { begun, end } = longWaits();
+      const call = client.chat.completions.create(HELLO, { timeout: 50_000 });
+      const answer = call.catch(inspectError);
+      // The first is for the headers, the second for the body.
+      await begun(2);
+      end();
+      print(await answer, await served());
     },
     trail: recovered(1),
   },
@@ -94,13 +102,17 @@ export const scenarios = {
   },
 
   'abort while it waits to try again': {
-    serve: ({ on }) => on('/chat/completions', { status: 429, headers: { 'retry-after-ms': '400' }, json: LIMITED }),
-    async run({ client, print, inspectError, served }) {
+    serve: ({ on }) => on('/chat/completions', { status: 429, headers: { 'retry-after-ms': '50000' }, json: LIMITED }),
+    async run({ client, print, inspectError, served, longWaits }) {
+      const { begun, end } = longWaits();
       const abort = new AbortController();
+      // Its own limit is a long timer too.
       const call = client.chat.completions.create(HELLO, { signal: abort.signal }).catch(inspectError);
-      while ((await served()).length === 0);
+      await begun(2);
       abort.abort();
-      print(await call);
+      // Older majors notice the abort only when the wait is over.
+      end();
+      print(await call, await served());
     },
     check({ events }) {
       const end = endOf(events);

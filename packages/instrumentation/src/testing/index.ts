@@ -19,7 +19,7 @@
  * returned, such as `closedEarly`, is awaited with `server.waitFor`.
  *
  * - Frames without `frameDelayMs` are written at once, so a client that stops reading may have been sent all of them; to
- *   see it close, let the stream `hang` or give `frameDelayMs`.
+ *   see it close, let the stream `hang`, or `hold` the rest until the test has what it waits for.
  * - A call that must never return is `{ hang: true }`; a failing connection is `destroy`.
  * - Where the runtime has no `await using`, call `await server.stop()`.
  *

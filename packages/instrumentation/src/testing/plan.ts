@@ -20,6 +20,7 @@ export type ReplyBody =
       readonly frames: readonly string[];
       readonly last: string | undefined;
       readonly delayMs: number;
+      readonly hold: ScriptedReply['hold'];
     };
 
 /** How the exchange ends: by a complete answer, by a cut (`cut` is after the frames), or not at all. */
@@ -55,11 +56,12 @@ const RULES: readonly (readonly [broken: (reply: ScriptedReply) => boolean, mess
     'a reply that hangs has no json or text',
   ],
   [
-    (reply) => {
-      const count = cutAfter(reply);
-      return count !== undefined && !(Number.isInteger(count) && count >= 0 && count <= (reply.sse?.length ?? -1));
-    },
+    (reply) => !isFrameCount(cutAfter(reply), reply),
     'destroy.afterFrames must be a whole number, at most the number of frames in sse',
+  ],
+  [
+    (reply) => !isFrameCount(reply.hold?.afterFrames, reply),
+    'hold.afterFrames must be a whole number, at most the number of frames in sse',
   ],
 ];
 
@@ -76,6 +78,10 @@ function isDelay(ms: number): boolean {
   return ms >= 0 && ms <= 2 ** 31 - 1;
 }
 
+function isFrameCount(count: number | undefined, { sse }: ScriptedReply): boolean {
+  return count === undefined || (Number.isInteger(count) && count >= 0 && count <= (sse?.length ?? -1));
+}
+
 function cutAfter({ destroy }: ScriptedReply): number | undefined {
   return typeof destroy === 'object' ? destroy.afterFrames : undefined;
 }
@@ -84,7 +90,7 @@ function planBody(reply: ScriptedReply): ReplyBody {
   if (reply.sse === undefined) return { kind: 'whole', text: wholeText(reply) };
   const last = cutAfter(reply) === undefined ? lastFrame(reply) : undefined;
   const frames = reply.sse.slice(0, cutAfter(reply)).map(formatFrame);
-  return { kind: 'stream', frames, last, delayMs: reply.frameDelayMs ?? 0 };
+  return { kind: 'stream', frames, last, delayMs: reply.frameDelayMs ?? 0, hold: reply.hold };
 }
 
 function wholeText({ json, text }: ScriptedReply): string {

@@ -33,6 +33,8 @@ export interface ScriptedReply {
   sse?: readonly unknown[];
   /** Data of a last frame after those of `sse`, `false` for none; default `[DONE]`, and none with `hang`. */
   done?: string | false;
+  /** Keeps the frames of `sse` after the first so many until the promise resolves; one that rejects cuts the connection. */
+  hold?: { readonly afterFrames: number; readonly until: Promise<unknown> };
   /** Milliseconds before the headers; default 0. */
   delayMs?: number;
   /** Milliseconds between two frames, and before the cut of `afterFrames`; default 0. */

@@ -26,12 +26,14 @@ export async function sendReply(plan: ReplyPlan, exchange: Exchange): Promise<vo
 
 type StreamBody = Extract<ReplyBody, { kind: 'stream' }>;
 
-async function sendFrames({ frames, delayMs }: StreamBody, exchange: Exchange): Promise<void> {
+async function sendFrames({ frames, delayMs, hold }: StreamBody, exchange: Exchange): Promise<void> {
   for (const [index, frame] of frames.entries()) {
+    if (index === hold?.afterFrames) await held(hold.until, exchange.signal);
     if (index > 0) await pause(delayMs, exchange.signal);
     await write(frame, exchange);
     exchange.note({ framesSent: index + 1 });
   }
+  if (frames.length === hold?.afterFrames) await held(hold.until, exchange.signal);
 }
 
 async function endStream({ ending }: ReplyPlan, body: StreamBody, exchange: Exchange): Promise<void> {
@@ -53,6 +55,12 @@ function write(frame: string, { response }: Exchange): Promise<void> {
       if (!error) resolve();
     });
   });
+}
+
+async function held(until: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  const closed = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  await Promise.race([until, closed]);
+  signal.throwIfAborted();
 }
 
 // Without a delay no timer, so that what a client can close before does not depend on luck.

@@ -68,6 +68,8 @@ const wrong = [
   [{ delayMs: -1 }, /delayMs/],
   [{ delayMs: Number.NaN }, /delayMs/],
   [{ sse: [], frameDelayMs: Number.POSITIVE_INFINITY }, /frameDelayMs/],
+  [{ sse: ['a'], hold: { afterFrames: 2, until: Promise.resolve() } }, /hold.afterFrames/],
+  [{ json: {}, hold: { afterFrames: 0, until: Promise.resolve() } }, /hold.afterFrames/],
   [{ hang: true, destroy: 'before' as const }, /exclude each other/],
   [{ hang: true, json: {} }, /hangs has no json/],
   [{ sse: ['a'], destroy: { afterFrames: 2 } }, /afterFrames/],

@@ -48,6 +48,35 @@ test('frames wait for each other with frameDelayMs', async () => {
   expect(await server.waitFor((request) => request.closedEarly)).toMatchObject({ framesSent: 1, completed: false });
 });
 
+test('frames wait behind a hold until the test lets them go', async () => {
+  let letGo = (): void => undefined;
+  const until = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  server.on('/a', { sse: ['first', 'second'], hold: { afterFrames: 1, until } });
+  const answer = rawPost(`${server.url}/a`);
+  expect(await server.waitFor(({ framesSent }) => framesSent > 0)).toMatchObject({ framesSent: 1, completed: false });
+  letGo();
+  expect((await answer).body).toBe('data: first\n\ndata: second\n\ndata: [DONE]\n\n');
+});
+
+test('the end of a stream can be held', async () => {
+  const until = server.waitFor(({ path }) => path === '/go');
+  server.on('/a', { sse: ['only'], hold: { afterFrames: 1, until } }).on('/go', {});
+  const { response } = await openPost(`${server.url}/a`);
+  expect(await readUntil(response, '\n\n')).toBe('data: only\n\n');
+  await rawPost(`${server.url}/go`);
+  expect(await text(response)).toBe('data: [DONE]\n\n');
+});
+
+test('a client that leaves during a hold is seen to close', async () => {
+  server.on('/a', { sse: ['first', 'second'], hold: { afterFrames: 1, until: new Promise(() => undefined) } });
+  const { response, abandon } = await openPost(`${server.url}/a`);
+  expect(await readUntil(response, '\n\n')).toBe('data: first\n\n');
+  abandon();
+  expect(await server.waitFor((request) => request.closedEarly)).toMatchObject({ framesSent: 1, completed: false });
+});
+
 test('a short frameDelayMs delivers every frame', async () => {
   server.on('/a', { sse: ['a', 'b', 'c'], frameDelayMs: 1 });
   expect((await rawPost(`${server.url}/a`)).body).toBe('data: a\n\ndata: b\n\ndata: c\n\ndata: [DONE]\n\n');

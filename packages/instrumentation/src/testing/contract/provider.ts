@@ -12,6 +12,9 @@ export interface AnsweredRequest {
   readonly requestId: string;
 }
 
+/** Milliseconds that a busy machine may take for what is sure to come; less than a scenario has. */
+const PATIENCE_MS = 20_000;
+
 /** The provider that scenarios talk to: each below a path of its own, so that their requests can be told apart. */
 export class Provider {
   readonly url: string;
@@ -38,11 +41,12 @@ export class Provider {
       scenario.serve?.({
         on: (path, script) => this.#route(slug, path, script),
         upgrade: (path, takeOver) => this.#server.onUpgrade(`/${slug}/v1${path}`, takeOver),
+        released: this.#released(slug),
       });
       this.#server.on(`/__arrived/${slug}`, async ({ search }) => {
         const arrived = (): number =>
           this.#server.requests.filter(({ path }) => path.startsWith(`/${slug}/v1/`)).length;
-        await this.#server.waitFor(() => arrived() >= Number(search.slice(1)));
+        await this.#server.waitFor(() => arrived() >= Number(search.slice(1)), PATIENCE_MS);
         return {};
       });
       this.#server.on(`/__served/${slug}`, async () => ({ json: await this.#endings(slug) }));
@@ -62,7 +66,7 @@ export class Provider {
   /** Waits until every answer is over; the apps are gone by then. */
   async settled(): Promise<void> {
     const over = (): boolean => [...this.#answered.values()].every(isOver);
-    if (!over()) await this.#server.waitFor(over).catch(() => undefined);
+    if (!over()) await this.#server.waitFor(over, PATIENCE_MS).catch(() => undefined);
   }
 
   stop(): Promise<void> {
@@ -79,9 +83,18 @@ export class Provider {
     });
   }
 
+  #released(slug: string): Promise<void> {
+    return new Promise((resolve) => {
+      this.#server.on(`/__release/${slug}`, () => {
+        resolve();
+        return {};
+      });
+    });
+  }
+
   async #endings(slug: string): Promise<unknown> {
     const over = (): boolean => this.requests(slug).every(isOver);
-    if (!over()) await this.#server.waitFor(over, 1500).catch(() => undefined);
+    if (!over()) await this.#server.waitFor(over, PATIENCE_MS).catch(() => undefined);
     return this.requests(slug).map(({ request: { status, completed, closedEarly } }) => ({
       status,
       ended: completed ? 'completed' : closedEarly ? 'closed by the app' : 'open',

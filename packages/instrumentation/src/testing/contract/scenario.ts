@@ -15,6 +15,8 @@ export interface ScenarioRoutes {
   on(path: string, script: ReplyScript): void;
   /** Takes over connections to a path that are to become sockets. */
   upgrade(path: string, takeOver: TakeOver): void;
+  /** Resolves when the app calls `release()`: what has to wait for the app waits for this, and for no time. */
+  readonly released: Promise<void>;
 }
 
 /** What a check of a scenario's own gets: its trail, and the requests it made with what they were answered. */

@@ -1,6 +1,8 @@
 // The part of a scenario app that is the same in both module formats: runs scenarios one after another, with or without
 // us, and prints a line before each, so that what a run printed can be told apart.
+import { AsyncResource } from 'node:async_hooks';
 import { appendFileSync, existsSync, statSync } from 'node:fs';
+import { setImmediate as turn } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { sabotage } from './sabotage.mjs';
 import { contextOf } from './vendor.mjs';
@@ -10,6 +12,11 @@ const plan = JSON.parse(process.env.SCENARIO_PLAN);
 
 /** Milliseconds that one scenario may take. */
 const DEADLINE_MS = 30_000;
+
+/** Milliseconds from which on a timer is a long one, and waits for the scenario; more than any scenario lasts. */
+const LONG_MS = 40_000;
+
+const { setTimeout } = globalThis;
 
 /**
  * @param app.library the library's module in the app's format
@@ -35,6 +42,9 @@ async function runScenario({ file, name, slug }, app, suite, registration) {
   await withDeadline(scenarios[name].run(given(slug, app, suite, registration))).catch((error) =>
     console.log('the app threw', inspectError(error)),
   );
+  globalThis.setTimeout = setTimeout;
+  // What the app has left for the next turn is printed before the next scenario begins.
+  await turn();
   await suite?.core.flush();
   mark(slug);
 }
@@ -74,6 +84,8 @@ function given(slug, app, suite, registration) {
     withTrace: suite?.core.withTrace ?? ((_name, fn) => fn({})),
     flush: async () => suite && (await suite.core.flush()),
     arrived: (count) => fetch(`${plan.url}/__arrived/${slug}?${count}`),
+    release: () => fetch(`${plan.url}/__release/${slug}`),
+    longWaits,
     served: () => served(slug),
   };
 }
@@ -87,6 +99,37 @@ async function listen(fn, suite, { load }) {
   const chunks = stream.events.filter(({ name }) => name === 'gen_ai.model.response.chunk');
   stream.close();
   return { result, told: chunks.map(({ attributes }) => attributes.chunk) };
+}
+
+/**
+ * From now on the scenario says when a long timer of the app is over, so that nothing depends on how fast the machine is.
+ *
+ * @returns `begun(count)` resolves when the app has set so many, `end()` ends the last of them
+ */
+function longWaits() {
+  const ends = [];
+  const waiting = new Set();
+  const tell = () => {
+    for (const check of waiting) check();
+  };
+  const holding = (fn, delayMs, ...args) => {
+    const timer = setTimeout(fn, delayMs, ...args);
+    if (delayMs < LONG_MS) return timer;
+    const end = () => {
+      clearTimeout(timer);
+      fn(...args);
+    };
+    ends.push(AsyncResource.bind(end));
+    tell();
+    return timer;
+  };
+  globalThis.setTimeout = Object.assign(holding, setTimeout);
+  const begun = (count) =>
+    new Promise((resolve) => {
+      waiting.add(() => ends.length >= count && resolve());
+      tell();
+    });
+  return { begun, end: () => ends.at(-1)() };
 }
 
 /** Makes the part of us throw that starts the record of a call. */

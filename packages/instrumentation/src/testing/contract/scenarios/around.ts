@@ -57,8 +57,9 @@ function order({ answer, call }: Dialect): Scenarios {
 /** What an answer can be where a server, or what stands before it, is broken. */
 const STRANGE = [null, [], 'text', 7, {}, { content: null, choices: null }, { content: [{}, null], choices: [{}] }];
 
-function hostile({ path, answer, frames, call, stream, textOf }: Dialect): Scenarios {
-  const strangePieces = [{ data: '7' }, { data: '[]' }, {}, { type: 7 }, { choices: [null] }, { delta: null }];
+function hostile({ path, answer, frames, call, stream, textOf, textOfPiece }: Dialect): Scenarios {
+  const pieces = [{ data: '7' }, { data: '[]' }, {}, { type: 7 }, { choices: [null] }, { delta: null }, ...frames()];
+  const firstText = pieces.findIndex((piece) => JSON.stringify(piece).includes('Hel'));
   return {
     'contract: answers that say nothing': scenario({
       otherForm: true,
@@ -74,10 +75,13 @@ function hostile({ path, answer, frames, call, stream, textOf }: Dialect): Scena
 
     'contract: pieces that say nothing': scenario({
       // A client that gives up at one of them is to be seen to close while the rest is still to come.
-      serve: ({ on }) => on(path, { sse: [...strangePieces, ...frames()], frameDelayMs: 30 }),
+      serve: ({ on, released }) => on(path, { sse: pieces, hold: { afterFrames: firstText + 1, until: released } }),
       async run(app) {
         const read = async (): Promise<void> => {
-          for await (const piece of await stream(app.client)) app.print(piece);
+          for await (const piece of await stream(app.client)) {
+            app.print(piece);
+            if (textOfPiece(piece) === 'Hel') await app.release();
+          }
         };
         app.print(await outcome(read(), app));
       },
@@ -146,12 +150,13 @@ function ourselves({ path, answer, frames, call, stream, textOf, textOfPiece }: 
 
     'contract: unregistered while a call is under way': scenario({
       process: 'contract: unregistered',
-      serve: ({ on }) => on(path, { json: answer(), delayMs: 50 }),
+      serve: ({ on, released }) => on(path, () => released.then(() => ({ json: answer() }))),
       unrecorded: 1,
-      async run({ client, unregister, print, arrived }) {
+      async run({ client, unregister, print, arrived, release }) {
         const answered = call(client).then(textOf);
         await arrived(1);
         unregister();
+        await release();
         print(await answered, textOf(await call(client)));
       },
       trail: ONE_CALL,
