@@ -34,7 +34,9 @@ function lineOf(event: Event, all: readonly Event[]): string {
   const end = all.find(({ spanId, type }) => spanId === event.spanId && isEnd(type));
   const kind = name.replace(/_START$/, '');
   const status = name === kind ? '' : end === undefined ? 'open' : statusOf(end);
-  return [kind, subjectOf(event), status].filter(Boolean).join(' ');
+  return [kind, subjectOf(event.type === EventType.MODEL_INVOCATION_START ? (end ?? event) : event), status]
+    .filter(Boolean)
+    .join(' ');
 }
 
 function statusOf({ status }: Event): string {
@@ -51,7 +53,9 @@ function subjectOf({ type, agentName, content, metadata, retry }: Event): string
       return value('name');
     case EventType.MCP_CALL_START:
       return `${value('operation')} (${metadata?.side})`;
+    // A framework does not know the provider before its client was asked.
     case EventType.MODEL_INVOCATION_START:
+    case EventType.MODEL_INVOCATION_END:
       return value('provider');
     case EventType.RETRY:
       return String(retry?.attempt);
@@ -65,14 +69,4 @@ function subjectOf({ type, agentName, content, metadata, retry }: Event): string
     default:
       return '';
   }
-}
-
-/** Number of events of each type, those that the outline leaves out aside. */
-export function counts(events: readonly Event[]): Record<string, number> {
-  const found: Record<string, number> = {};
-  for (const { type } of events) {
-    const name = EventType[type] ?? '';
-    if (!LEFT_OUT.has(type)) found[name] = (found[name] ?? 0) + 1;
-  }
-  return found;
 }
