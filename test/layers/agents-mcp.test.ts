@@ -9,6 +9,7 @@ import { answering, calls, response, says } from '../../packages/instrument-agen
 import { runnerOf } from './harness/agents.ts';
 import { outline } from './harness/outline.ts';
 import { ofType, record } from './harness/record.ts';
+import { listenStock } from './harness/stock.mjs';
 import { StockProcess } from './harness/stock-process.ts';
 
 /**
@@ -131,4 +132,32 @@ test('calls at once, some of which fail: each has its request, and its error onc
   expect(others).toEqual([]);
   expect(listing?.content.value).toMatchObject({ serverName: 'stock', serverUrl: 'stdio://node', method: 'stdio' });
   expect(listing?.metadata).toMatchObject({ side: 'client', transport: 'stdio', jsonrpc_id: expect.any(String) });
+});
+
+test('a server in the same process: the framework’s tool call is the only one', async () => {
+  await using provider = await ScriptedServer.start();
+  const asked = ['count', 'weigh'].map((name) => calls(name, { item: 'boots' }, `call_${name}`));
+  provider.on('/responses', answering(response('resp_1', asked), response('resp_2', [says('Seven.')])));
+  const journal: string[] = [];
+  const { url, close } = await listenStock((line) => journal.push(line));
+  const server = new MCPServerStreamableHttp({ name: 'stock', url, cacheToolsList: true });
+  await server.connect();
+  const events = await record(() => ask(provider, server));
+  await server.close();
+  close();
+  expect(journal.slice(-3)).toEqual(['tools/list', 'tools/call count', 'tools/call weigh']);
+  expect(outline(events)).toEqual([
+    'SESSION',
+    '  INPUT_RECEIVED "Boots?"',
+    '  AGENT Clerk',
+    ...LISTING,
+    '    MODEL_INVOCATION openai',
+    '    TOOL_CALL count',
+    '      MCP_CALL tools/call (client)',
+    '    TOOL_CALL weigh FAILED',
+    '      MCP_CALL tools/call (client) FAILED',
+    '        ERROR -32050',
+    '    MODEL_INVOCATION openai',
+    '  OUTPUT_EMITTED "Seven."',
+  ]);
 });

@@ -1,4 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { CallToolRequestSchema, ListToolsRequestSchema, McpError } from '@modelcontextprotocol/sdk/types.js';
 
 const text = (value) => ({ content: [{ type: 'text', text: value }] });
@@ -27,4 +31,27 @@ export async function connectStock(transport, journal) {
     onmessage(message, extra);
   };
   return server;
+}
+
+/** Serves the stock over Streamable HTTP on a free port, a server for each session. */
+export async function listenStock(journal) {
+  const sessions = new Map();
+  const http = createServer(async (request, response) => {
+    const known = sessions.get(request.headers['mcp-session-id']);
+    if (known !== undefined) return known.handleRequest(request, response);
+    const transport = new StreamableHTTPServerTransport({
+      sessionIdGenerator: () => randomUUID(),
+      onsessioninitialized: (id) => sessions.set(id, transport),
+    });
+    await connectStock(transport, journal);
+    return transport.handleRequest(request, response);
+  }).listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  return {
+    url: `http://127.0.0.1:${http.address().port}/mcp`,
+    close() {
+      http.close();
+      http.closeAllConnections();
+    },
+  };
 }
