@@ -5,35 +5,50 @@ import { type EventParts, type KindContext, type KindOf, keepRequest, keptReques
 /** MCP_CALL_START and MCP_CALL_END of any MCP request; END keeps what START said. */
 export const mcp: KindOf<'mcp'> = {
   parent: true,
-  start(context) {
-    const request = keepRequest(context, context.data.request);
-    return {
-      type: EventType.MCP_CALL_START,
-      author: Author.SYSTEM,
-      ...severityOf(context),
-      content: { case: 'mcpCall', value: asked(context, request) },
-      metadata: metadata(context.data),
-    };
-  },
-  end(context) {
-    const response = context.capture.struct(context.data.response, 'output');
-    const request = keptRequest(context);
-    return {
-      type: EventType.MCP_CALL_END,
-      author: Author.SYSTEM,
-      ...severityOf(context),
-      content: {
-        case: 'mcpCall',
-        value: {
-          ...asked(context, request),
-          ...known({ response, executionTimeMs: context.data.synthetic === true ? undefined : context.durationMs }),
-        },
-      },
-      metadata: metadata(context.data),
-      performance: { durationMs: context.durationMs },
-    };
-  },
+  start: (context) => startOf(context, context.data),
+  end: (context) => endOf(context, context.data),
 };
+
+/** The listing of an MCP server's tools, as agent frameworks trace it: a request of which its client can say more. */
+export const mcpTools: KindOf<'mcp_tools'> = {
+  parent: true,
+  start: (context) => startOf(context, listing(context.data)),
+  end: (context) => endOf(context, listing(context.data)),
+};
+
+type Request = KindContext<McpSpanData> | KindContext<McpToolsSpanData>;
+
+function startOf(context: Request, data: McpSpanData): EventParts {
+  return {
+    type: EventType.MCP_CALL_START,
+    author: Author.SYSTEM,
+    ...severityOf(context, data),
+    content: { case: 'mcpCall', value: asked(data, keepRequest(context, data.request)) },
+    metadata: metadata(data),
+  };
+}
+
+function endOf(context: Request, data: McpSpanData): EventParts {
+  const { capture, durationMs } = context;
+  const response = capture.struct(data.response, 'output');
+  const executionTimeMs = data.synthetic === true ? undefined : durationMs;
+  return {
+    type: EventType.MCP_CALL_END,
+    author: Author.SYSTEM,
+    ...severityOf(context, data),
+    content: {
+      case: 'mcpCall',
+      value: { ...asked(data, keptRequest(context)), ...known({ response, executionTimeMs }) },
+    },
+    metadata: metadata(data),
+    performance: { durationMs },
+  };
+}
+
+function listing({ result, ...said }: McpToolsSpanData): McpSpanData {
+  const response = result && { tools: result };
+  return { side: 'client', ...known({ response }), ...said, type: 'mcp', operation: 'tools/list' };
+}
 
 function metadata(data: McpSpanData): EventMetadata {
   const { side, transport, synthetic, jsonrpc_id, mcp_session_id } = data;
@@ -41,11 +56,11 @@ function metadata(data: McpSpanData): EventMetadata {
 }
 
 /** A ping that is answered is no news. */
-function severityOf({ data, span }: KindContext<McpSpanData>): Pick<EventParts, 'severity'> {
-  return data.operation === 'ping' && span.error === null ? { severity: Severity.DEBUG } : {};
+function severityOf({ span }: Request, { operation }: McpSpanData): Pick<EventParts, 'severity'> {
+  return operation === 'ping' && span.error === null ? { severity: Severity.DEBUG } : {};
 }
 
-function asked({ data }: KindContext<McpSpanData>, request: JsonObject | undefined): MCPCallInit {
+function asked(data: McpSpanData, request: JsonObject | undefined): MCPCallInit {
   return known({
     operation: data.operation,
     serverName: data.server,
@@ -54,31 +69,4 @@ function asked({ data }: KindContext<McpSpanData>, request: JsonObject | undefin
     request,
     protocolVersion: data.protocol_version,
   });
-}
-
-/** The listing of an MCP server's tools, as agent frameworks trace it. */
-export const mcpTools: KindOf<'mcp_tools'> = {
-  parent: true,
-  start: ({ data }) => ({
-    type: EventType.MCP_CALL_START,
-    author: Author.SYSTEM,
-    content: { case: 'mcpCall', value: listing(data) },
-  }),
-  end: ({ data, capture, durationMs }) => ({
-    type: EventType.MCP_CALL_END,
-    author: Author.SYSTEM,
-    content: {
-      case: 'mcpCall',
-      value: {
-        ...listing(data),
-        ...known({ response: capture.struct(data.result && { tools: data.result }, 'output') }),
-        executionTimeMs: durationMs,
-      },
-    },
-    performance: { durationMs },
-  }),
-};
-
-function listing(data: McpToolsSpanData): MCPCallInit {
-  return known({ operation: 'tools/list', serverName: data.server });
 }

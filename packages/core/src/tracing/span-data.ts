@@ -169,9 +169,10 @@ export interface McpSpanData {
   synthetic?: boolean;
 }
 
-export interface McpToolsSpanData {
+/** A listing of tools, as agent frameworks trace it, with what the client says of the request. */
+export interface McpToolsSpanData extends Partial<Omit<McpSpanData, 'type' | 'operation'>> {
   type: 'mcp_tools';
-  server?: string;
+  /** Names of the tools that the agent got. */
   result?: string[];
 }
 

@@ -256,6 +256,7 @@ describe('mcp: MCP_CALL_START and MCP_CALL_END', () => {
         ...START,
         timestamp: AT_START,
         mcp_call: { server_name: 'files', operation: 'tools/list' },
+        metadata: { side: 'client' },
       },
       {
         type: 'EVENT_TYPE_MCP_CALL_END',
@@ -268,9 +269,19 @@ describe('mcp: MCP_CALL_START and MCP_CALL_END', () => {
           response: { tools: ['read'] },
           execution_time_ms: 250,
         },
+        metadata: { side: 'client' },
         performance,
       },
     ]);
+  });
+
+  it('mcp_tools says what a client said of the request', () => {
+    const said = { server_url: 'stdio://node', transport: 'stdio', jsonrpc_id: '7', response: { tools: [{}] } };
+    const [, end] = eventsOf({ type: 'mcp_tools', result: ['read'], ...said });
+    expect(end).toMatchObject({
+      mcp_call: { operation: 'tools/list', server_url: 'stdio://node', response: { tools: [{}] } },
+      metadata: { side: 'client', transport: 'stdio', jsonrpc_id: '7' },
+    });
   });
 });
 

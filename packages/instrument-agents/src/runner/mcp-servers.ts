@@ -1,5 +1,5 @@
 import type { McpSpanData } from '@chaukas/core';
-import { guard, suite } from '@chaukas/core/instrumentation';
+import { guard, suite, toSpanError } from '@chaukas/core/instrumentation';
 import { known, read, readText, type Wrapper } from '@chaukas/instrumentation';
 import type { Bridge } from '../bridge/bridge.ts';
 import type { Twin } from '../bridge/twin.ts';
@@ -45,7 +45,10 @@ interface McpCall {
 
 function record(twin: Twin, call: McpCall, outcome: { response: unknown } | { error: unknown }): void {
   const { provider } = suite();
-  if (provider.claims.on(twin.span).has('mcp')) return;
+  if (provider.claims.on(twin.span).has('mcp')) {
+    recordedElsewhere(twin, outcome);
+    return;
+  }
   const { instrumentation } = twin.span;
   const data = callData(twin, call, outcome);
   const span = provider.spanAt(twin.trace.trace, twin.span, data, instrumentation && { instrumentation });
@@ -57,6 +60,12 @@ function record(twin: Twin, call: McpCall, outcome: { response: unknown } | { er
     failedByFlag(twin, span, outcome.response);
   }
   span.finish();
+}
+
+/** Who records the client has the request and its error: what is left is that the tool failed by it. */
+function recordedElsewhere(twin: Twin, outcome: { response: unknown } | { error: unknown }): void {
+  if ('error' in outcome) twin.failedInside = { message: toSpanError(outcome.error).message };
+  else if (read(outcome.response, 'isError') === true) twin.failedByFlag = messageOf(outcome.response);
 }
 
 function callData(twin: Twin, { server, args }: McpCall, outcome: object): McpSpanData {
@@ -75,7 +84,7 @@ function callData(twin: Twin, { server, args }: McpCall, outcome: object): McpSp
 
 /** A tool of a server says by a flag that it failed, and the model is told what it says. */
 function failedByFlag(twin: Twin, span: Twin['span'], response: unknown): void {
-  const message = readText(response, 'content', 0, 'text') ?? 'the tool failed';
+  const message = messageOf(response);
   span.setError({ message });
   span.addEvent({
     type: 'error',
@@ -85,4 +94,8 @@ function failedByFlag(twin: Twin, span: Twin['span'], response: unknown): void {
     recovery_action: 'tool_error_returned_to_model',
   });
   twin.failedByFlag = message;
+}
+
+function messageOf(response: unknown): string {
+  return readText(response, 'content', 0, 'text') ?? 'the tool failed';
 }

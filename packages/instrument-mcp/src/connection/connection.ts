@@ -70,6 +70,11 @@ export class Connection {
     return readText(this.protocol, this.isServer ? '_serverInfo' : '_clientInfo', 'name') ?? 'MCP';
   }
 
+  /** Whether this client speaks to servers that do not know the era without sessions as in the one before. */
+  get fallsBack(): boolean {
+    return read(this.protocol, '_versionNegotiation', 'mode') === 'auto';
+  }
+
   get protocolVersion(): string | undefined {
     return readText(this.protocol, '_negotiatedProtocolVersion') ?? this.agreedVersion;
   }

@@ -111,7 +111,8 @@ export class LiveRequest {
   failed(error: unknown): void {
     if (this.#ended) return;
     this.#end();
-    const ending = endingOf(error, read(this.#signal, 'aborted') === true);
+    const probing = this.data.operation === 'server/discover' && this.connection.fallsBack;
+    const ending = endingOf(error, read(this.#signal, 'aborted') === true, probing);
     if (ending.kind === 'cancelled') this.#recorded.cancelled('aborted');
     else this.#failedWith(error, ending);
     this.#over();

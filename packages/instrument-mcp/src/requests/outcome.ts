@@ -32,8 +32,14 @@ export function failureOf(operation: string, result: unknown): AnsweredFailure |
   return { message, code: UNKNOWN_TOOL.test(message) ? 'unknown_tool' : 'tool_error' };
 }
 
-/** @param aborted whether the app gave the request up */
-export function endingOf(error: unknown, aborted: boolean): Ending {
+/** What a client does that asked a server whether it knows the era without sessions. */
+const FALLS_BACK = { recoverable: true, recovery_action: 'initialize' };
+
+/**
+ * @param aborted whether the app gave the request up
+ * @param probing whether it only asks how to go on, and goes on otherwise
+ */
+export function endingOf(error: unknown, aborted: boolean, probing = false): Ending {
   if (aborted) return { kind: 'cancelled' };
   const status = statusOf(error);
   const action = status === undefined ? undefined : DENIALS[status];
@@ -41,7 +47,8 @@ export function endingOf(error: unknown, aborted: boolean): Ending {
     const details = { code: String(status), recoverable: true, recovery_action: action };
     return { kind: 'failed', details, denied: String(status) };
   }
-  return { kind: 'failed', details: detailsOf(error), denied: undefined };
+  const details = detailsOf(error);
+  return { kind: 'failed', details: probing ? { ...details, ...FALLS_BACK } : details, denied: undefined };
 }
 
 /** What is known of an error beyond the error itself. */
