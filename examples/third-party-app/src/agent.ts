@@ -4,7 +4,8 @@ import { type Message, Ollama, type Tool } from 'ollama';
 
 register();
 
-const client = new Ollama({ host: process.env.OLLAMA_HOST ?? '127.0.0.1:11434' });
+const [, , host = '127.0.0.1:11434'] = process.argv;
+const client = new Ollama({ host });
 const model = 'llama3.2';
 
 const tools: Tool[] = [

@@ -25,8 +25,8 @@ const EXPECTED: Readonly<Record<string, number>> = {
 const file = resolve(`.chaukas/third-party-${Date.now()}.jsonl`);
 const server = await startModelServer();
 const agent = fileURLToPath(new URL('./agent.js', import.meta.url));
-const env = { ...process.env, OLLAMA_HOST: server.url, CHAUKAS_OUTPUT_MODE: 'file', CHAUKAS_OUTPUT_FILE: file };
-const [code] = await once(spawn(process.execPath, [agent], { env, stdio: 'inherit' }), 'exit');
+const env = { ...process.env, CHAUKAS_OUTPUT_MODE: 'file', CHAUKAS_OUTPUT_FILE: file };
+const [code] = await once(spawn(process.execPath, [agent, server.url], { env, stdio: 'inherit' }), 'exit');
 await server.stop();
 if (code !== 0) fail(`The agent ended with exit code ${code}.`);
 

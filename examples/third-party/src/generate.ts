@@ -7,7 +7,7 @@ export const generate: Meaning<'generation'> = {
   request([body], client) {
     const text = readText(body, 'prompt');
     const input = text === undefined ? {} : { input: { role: 'user', text } };
-    return { data: requestData('text_completion', body, client), ...input };
+    return { data: requestData('completion', body, client), ...input };
   },
   answer: (value) => ({
     data: { ...answerData(value), response: withoutContext(value) },
