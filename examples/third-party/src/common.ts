@@ -1,17 +1,6 @@
 import type { ModelCallData } from '@chaukas/core';
 import type { ErrorDetails } from '@chaukas/core/instrumentation';
-import {
-  known,
-  normaliseUsage,
-  type ObservedMethod,
-  read,
-  readNumber,
-  readText,
-  type UsageTable,
-} from '@chaukas/instrumentation';
-
-/** What a call of one method means; which span it is stands in the patch table. */
-export type Meaning<T extends 'generation' | 'retriever'> = Omit<ObservedMethod<T>, 'span'>;
+import { known, normaliseUsage, read, readNumber, readText, type UsageTable } from '@chaukas/instrumentation';
 
 /** Where a server listens that nothing is said of. */
 const OWN_HOST = '127.0.0.1:11434';

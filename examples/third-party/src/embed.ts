@@ -1,8 +1,8 @@
-import { known, readList } from '@chaukas/instrumentation';
-import { answerData, failure, type Meaning, requestData } from './common.ts';
+import { known, type MethodMeaning, readList } from '@chaukas/instrumentation';
+import { answerData, failure, requestData } from './common.ts';
 
 /** Embeddings. Of the vectors their number and dimensions are recorded, not their numbers. */
-export const embed: Meaning<'generation'> = {
+export const embed: MethodMeaning<'generation'> = {
   request: ([body], client) => ({ data: requestData('embeddings', body, client) }),
   answer(value) {
     const vectors = readList(value, 'embeddings');

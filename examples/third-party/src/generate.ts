@@ -1,9 +1,9 @@
-import { read, readText, type StreamReducer, TextBudget } from '@chaukas/instrumentation';
+import { type MethodMeaning, read, readText, type StreamReducer, TextBudget } from '@chaukas/instrumentation';
 import { deltasOf } from './chat/deltas.ts';
-import { answerData, failure, type Meaning, requestData } from './common.ts';
+import { answerData, failure, requestData } from './common.ts';
 
 /** A prompt and its completion. */
-export const generate: Meaning<'generation'> = {
+export const generate: MethodMeaning<'generation'> = {
   request([body], client) {
     const text = readText(body, 'prompt');
     const input = text === undefined ? {} : { input: { role: 'user', text } };

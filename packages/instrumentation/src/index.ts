@@ -15,6 +15,7 @@ export { findMethods, observeMethods } from './methods/observe-methods.ts';
 export type {
   AnyMethod,
   MethodAnswer,
+  MethodMeaning,
   MethodRequest,
   MethodTable,
   ObservedMethod,

@@ -1,12 +1,12 @@
 import type { MessageText } from '@chaukas/core';
-import { fingerprintOf, read, readList, readText } from '@chaukas/instrumentation';
-import { answerData, failure, type Meaning, requestData } from '../common.ts';
+import { fingerprintOf, type MethodMeaning, read, readList, readText } from '@chaukas/instrumentation';
+import { answerData, failure, requestData } from '../common.ts';
 import { deltasOf } from './deltas.ts';
 import { chatPieces } from './pieces.ts';
 import { askedCalls, givenResults } from './tools.ts';
 
 /** A conversation. The server gives tool calls no ids, so the place in the conversation stands for one. */
-export const chat: Meaning<'generation'> = {
+export const chat: MethodMeaning<'generation'> = {
   request([body], client) {
     const messages = readList(body, 'messages');
     const input = lastUserMessage(messages);

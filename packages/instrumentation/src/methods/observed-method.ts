@@ -21,9 +21,7 @@ export type MethodAnswer<T extends SpanType> = LoopFacts<T, RouteAnswer> & {
  * What a call of one method means. All pure functions: they get what the app gave and what the library gave back, and must
  * take anything without throwing on what they do not know.
  */
-export interface ObservedMethod<T extends SpanType> {
-  /** The span that a call of it is. */
-  readonly span: T;
+export interface MethodMeaning<T extends SpanType> {
   /** @param client the object that the method was called on */
   request(args: readonly unknown[], client: object): MethodRequest<T>;
   /** @param value what the method gave, for a promise what it settled to, for a stream what `reducer` made of its pieces */
@@ -39,6 +37,12 @@ export interface ObservedMethod<T extends SpanType> {
   deltas?(piece: unknown): readonly ModelDelta[];
   /** What an error says beyond its class, its `code` and its `status`. */
   failure?(error: unknown): ErrorDetails;
+}
+
+/** A method that is observed. */
+export interface ObservedMethod<T extends SpanType> extends MethodMeaning<T> {
+  /** The span that a call of it is. */
+  readonly span: T;
 }
 
 /** A row of a patch table. */
