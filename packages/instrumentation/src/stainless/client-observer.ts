@@ -1,7 +1,7 @@
 import { Cell, guard, suite } from '@chaukas/core/instrumentation';
 import { type Method, patchMethods } from '../patching/patch-methods.ts';
 import { read } from '../reading/read.ts';
-import { watchAbandoned } from './abandoned.ts';
+import { watchAbandoned } from '../streams/abandoned.ts';
 import type { ClientSpec } from './client-spec.ts';
 import { observeAnswer, observePromise } from './observe-promise.ts';
 import { type CallListener, ObservedCall } from './observed-call.ts';

@@ -1,8 +1,8 @@
 import { guard } from '@chaukas/core/instrumentation';
 import type { Method } from '../patching/patch-methods.ts';
 import { standIn } from '../patching/stand-in.ts';
-import { unwatchAbandoned } from './abandoned.ts';
-import { isClientStream, observeStream } from './observe-stream.ts';
+import { unwatchAbandoned } from '../streams/abandoned.ts';
+import { observeStream } from '../streams/observe-stream.ts';
 import type { ObservedCall } from './observed-call.ts';
 
 /**
@@ -49,8 +49,18 @@ export async function observeAnswer(
   return value;
 }
 
+/** A client's stream: `for await`, `tee()`, `toReadableStream()` and its helpers all go through its own `iterator` function. */
+interface ClientStream {
+  iterator: () => AsyncIterator<unknown>;
+  controller?: AbortController;
+}
+
+function isClientStream(value: unknown): value is ClientStream {
+  return typeof value === 'object' && value !== null && typeof Reflect.get(value, 'iterator') === 'function';
+}
+
 function arrived(call: ObservedCall, value: unknown): void {
-  if (isClientStream(value)) observeStream(value, call);
+  if (isClientStream(value)) observeStream(value, { iterator: 'iterator', signal: value.controller?.signal }, call);
   else call.answered(value);
 }
 

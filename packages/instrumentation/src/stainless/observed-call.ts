@@ -1,14 +1,11 @@
-import type { CallSpanData, ModelCallData } from '@chaukas/core';
-import { Cell, type Frame, guard, type LiveModelCall, suite } from '@chaukas/core/instrumentation';
+import type { CallSpanData } from '@chaukas/core';
+import { Cell, type ErrorDetails, type Frame, guard, type HostedFact, suite } from '@chaukas/core/instrumentation';
 import { read, readText } from '../reading/read.ts';
-import type { Abandonable } from './abandoned.ts';
+import { RecordedCall } from '../streams/recorded-call.ts';
 import type { ClientSpec } from './client-spec.ts';
 import { errorDetails, isAbort } from './failure.ts';
 import { type FailedAttempt, hintOf, readHeader, retryEvent } from './retry.ts';
-import type { AnyRoute, RouteAnswer, RouteRequest } from './route.ts';
-
-/** Text of one streamed answer that is kept; the rest is counted. */
-const MAX_STREAM_TEXT = 1024 * 1024;
+import type { AnyRoute, RouteRequest } from './route.ts';
 
 /** Hears of a call that is recorded. */
 export interface CallListener {
@@ -20,12 +17,11 @@ export interface CallListener {
  * One call of the app's to a model endpoint, from the client's `post` to the end of its answer, over all HTTP attempts.
  * Every method is called inside a guard.
  */
-export class ObservedCall implements Abandonable {
+export class ObservedCall extends RecordedCall {
   readonly route: AnyRoute;
   readonly spec: ClientSpec;
   /** The context of the client's own work: the model's span is current in it once there is one. */
   readonly cell: Cell;
-  readonly startedAt: number = performance.now();
   parseStarted = false;
   /** The client took what it got for the request, to have it read by another promise. */
   handedOn = false;
@@ -35,10 +31,9 @@ export class ObservedCall implements Abandonable {
   readonly #listener: CallListener;
   readonly #outerCell: Cell;
   readonly #outer: Frame | undefined;
-  #live: LiveModelCall | undefined;
   #body: unknown;
   /** What the app asks: the body, or what it was made from. */
-  #asked: unknown;
+  #given: unknown;
   #signal: { aborted?: boolean } | null | undefined;
   #attempts = 0;
   #sent = 0;
@@ -46,9 +41,9 @@ export class ObservedCall implements Abandonable {
   #waiting: { since: number; hint: number | undefined } | undefined;
   #responded = false;
   #rawWanted = false;
-  #ended = false;
 
   constructor(client: object, route: AnyRoute, spec: ClientSpec, listener: CallListener) {
+    super(route);
     const { context } = suite();
     this.#client = client;
     this.route = route;
@@ -57,11 +52,16 @@ export class ObservedCall implements Abandonable {
     this.#outer = context.current();
     this.#outerCell = context.cell();
     this.cell = new Cell(this.#outer);
-    this.#asked = guard('request', () => spec.given?.());
+    this.#given = guard('request', () => spec.given?.());
   }
 
   get begun(): boolean {
     return this.#body !== undefined;
+  }
+
+  /** Pieces that are only there because we asked for usage. */
+  override get hides(): ((piece: unknown) => boolean) | undefined {
+    return this.hidesUsage ? this.route.isUsagePiece : undefined;
   }
 
   /** Whether a request is another attempt of this call. */
@@ -73,9 +73,9 @@ export class ObservedCall implements Abandonable {
   begin(options: object): void {
     if (this.begun) return;
     this.#body = Reflect.get(options, 'body') ?? options;
-    this.#asked ??= this.#body;
+    this.#given ??= this.#body;
     this.#signal = Reflect.get(options, 'signal');
-    const { data, ...facts } = this.#read(this.#asked, readText(options, 'path') ?? '');
+    const { data, ...facts } = this.#read(this.#given, readText(options, 'path') ?? '');
     // Of data that was searched there is no more to say than what was found.
     if (data.type !== 'retriever') {
       Object.assign(
@@ -86,7 +86,7 @@ export class ObservedCall implements Abandonable {
     const native = guard('native span', () => this.spec.nativeSpan?.(options));
     if (native !== undefined) Object.defineProperty(data, 'native_span', { value: native, enumerable: false });
     guard('call', () => this.spec.onCall());
-    this.#live = suite().loops.startCall({
+    this.live = suite().loops.startCall({
       client: this.#client,
       data,
       workflow: this.route.workflow,
@@ -96,8 +96,8 @@ export class ObservedCall implements Abandonable {
       instrumentation: this.spec.scope,
       ...facts,
     });
-    if (this.#live !== undefined) this.#listener.callBegan();
-    this.cell.current = this.#live?.frame() ?? this.#outer;
+    if (this.live !== undefined) this.#listener.callBegan();
+    this.cell.current = this.live?.frame() ?? this.#outer;
   }
 
   /** The client begins an attempt; it may still give it up before anything is sent. @returns true for the first */
@@ -117,7 +117,7 @@ export class ObservedCall implements Abandonable {
     if (this.#sent === 1) return;
     const { since, hint } = this.#waiting ?? { since: performance.now(), hint: undefined };
     const waited = performance.now() - since;
-    this.#live?.retried(retryEvent(this.#sent - 1, this.#lastFailure, hint, waited));
+    this.live?.retried(retryEvent(this.#sent - 1, this.#lastFailure, hint, waited));
     this.#waiting = undefined;
   }
 
@@ -143,50 +143,25 @@ export class ObservedCall implements Abandonable {
     if (this.#responded) this.#endRawSoon();
   }
 
-  /** The first piece with content of a streamed answer arrived. */
-  firstContent(): void {
-    this.#assign({ time_to_first_token: performance.now() - this.startedAt });
+  protected get asked(): unknown {
+    return this.#given;
   }
 
-  /** A piece of a streamed answer came: read only where somebody wants to know what it adds. */
-  piece(piece: unknown): void {
-    const { deltas } = this.route;
-    const live = this.#live;
-    if (deltas === undefined || live?.wantsDeltas !== true) return;
-    guard('stream', () => {
-      for (const delta of deltas(piece)) live.delta(delta);
-    });
+  protected isGivenUp(error: unknown): boolean {
+    return isAbort(error) || this.#signal?.aborted === true;
   }
 
-  answered(value: unknown, more: Partial<ModelCallData> = {}): void {
-    const answer = this.#fill(value, more);
-    this.#end((live) => live.answered(answer));
-  }
-
-  /** The call failed, or was given up by the app; `partial` is what had arrived of a streamed answer. */
-  failed(error: unknown, partial?: unknown, more: Partial<ModelCallData> = {}): void {
-    if (isAbort(error) || this.#signal?.aborted === true) {
-      this.cancelled('aborted', partial, more);
-      return;
-    }
-    const done = this.#fillPartial(partial, more) ?? [];
-    const refused = guard('policy', () => this.spec.refused?.(error)) ?? [];
+  protected explain(error: unknown): { details: ErrorDetails; refused: readonly HostedFact[] } {
     this.#noteRequestId(read(error, 'headers'));
-    this.#end((live) => live.failed(error, errorDetails(error), [...done, ...refused]));
+    return { details: errorDetails(error), refused: guard('policy', () => this.spec.refused?.(error)) ?? [] };
   }
 
-  cancelled(reason: string, partial?: unknown, more: Partial<ModelCallData> = {}): void {
-    const hosted = this.#fillPartial(partial, more);
-    this.#end((live) => live.cancelled(reason, hosted));
+  protected override ending(): void {
+    this.assign({ attempts: this.#sent });
   }
 
-  abandoned(): void {
-    this.cancelled('abandoned');
-  }
-
-  /** A reducer for this call's streamed answer. */
-  reducer(): ReturnType<AnyRoute['reducer']> {
-    return this.route.reducer(MAX_STREAM_TEXT);
+  protected override over(): void {
+    this.#listener.callEnded();
   }
 
   /** What a request means is the vendor's pure function; if it fails on a strange one, the call is still recorded. */
@@ -194,34 +169,9 @@ export class ObservedCall implements Abandonable {
     return guard('request', () => this.route.request(body, path)) ?? { data: { type: 'generation', request: body } };
   }
 
-  #fill(value: unknown, more: Partial<ModelCallData>): RouteAnswer<CallSpanData> {
-    const answer = guard('answer', () => this.route.answer(value, this.#asked)) ?? { data: {} };
-    this.#assign({ response: value, ...more });
-    this.#live?.note(answer.data);
-    return answer;
-  }
-
-  /** What had arrived of an answer that will not be whole. @returns what the provider had done by then */
-  #fillPartial(partial: unknown, more: Partial<ModelCallData>): RouteAnswer<CallSpanData>['hosted'] {
-    return partial === undefined ? undefined : this.#fill(partial, more).hosted;
-  }
-
   #noteRequestId(headers: unknown): void {
     const requestId = readHeader(headers, this.spec.requestIdHeader);
-    if (requestId !== undefined) this.#assign({ request_id: requestId });
-  }
-
-  /** Notes what is known of a model's call. */
-  #assign(data: Partial<ModelCallData>): void {
-    if (this.#live?.span.spanData.type !== 'retriever') this.#live?.note(data);
-  }
-
-  #end(ending: (live: LiveModelCall) => void): void {
-    if (this.#ended || this.#live === undefined) return;
-    this.#ended = true;
-    this.#assign({ attempts: this.#sent });
-    ending(this.#live);
-    this.#listener.callEnded();
+    if (requestId !== undefined) this.assign({ request_id: requestId });
   }
 
   #endRawSoon(): void {
@@ -229,8 +179,8 @@ export class ObservedCall implements Abandonable {
     process.nextTick(() =>
       guard('raw response', () => {
         if (this.parseStarted) return;
-        this.#assign({ raw_response: true });
-        this.#end((live) => live.answered({}));
+        this.assign({ raw_response: true });
+        this.end((live) => live.answered({}));
       }),
     );
   }

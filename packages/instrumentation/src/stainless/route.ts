@@ -1,5 +1,6 @@
 import type { CallSpanData, MessageText, ModelCallData, ModelSpanData, RetrieverSpanData } from '@chaukas/core';
 import type { HostedFact, ModelDelta, ToolCallFact, ToolResultFact } from '@chaukas/core/instrumentation';
+import type { StreamReducer } from '../streams/streamed-call.ts';
 
 /** What a request body says. */
 export interface RouteRequest<D extends CallSpanData = ModelSpanData> {
@@ -36,14 +37,6 @@ export interface RouteAnswer<D extends CallSpanData = ModelSpanData> {
 
 /** A route to a model, or to data that the provider searches. */
 export type AnyRoute = ModelRoute<CallSpanData>;
-
-/** Puts the pieces of a streamed answer together, to what the same answer looks like in one piece. */
-export interface StreamReducer {
-  /** @returns true if the piece carries content: the first such one is the time to first token */
-  push(piece: unknown): boolean;
-  /** The answer so far. */
-  value(): unknown;
-}
 
 /**
  * What a vendor's package says of one endpoint that generates. All pure functions: they get what the library sends and

@@ -1,4 +1,4 @@
-import { readEntries } from '../reading/read.ts';
+import { readEntries } from './read.ts';
 
 /** How much text of one streamed answer is kept, over all its parts; what comes after is left out. */
 export class TextBudget {

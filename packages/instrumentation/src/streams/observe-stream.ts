@@ -1,28 +1,24 @@
 import { guard } from '@chaukas/core/instrumentation';
 import { standIn } from '../patching/stand-in.ts';
 import { unwatchAbandoned, watchAbandoned } from './abandoned.ts';
-import type { ObservedCall } from './observed-call.ts';
 import { StreamObserver } from './stream-observer.ts';
+import type { StreamedCall } from './streamed-call.ts';
 
-/** A client's stream: one that hands out its pieces through its own `iterator` function. */
-export interface ClientStream {
-  iterator: () => AsyncIterator<unknown>;
-  controller?: AbortController;
-}
-
-export function isClientStream(value: unknown): value is ClientStream {
-  return typeof value === 'object' && value !== null && typeof Reflect.get(value, 'iterator') === 'function';
+/** How a stream is read. */
+export interface StreamShape {
+  /** The method that hands out its pieces, which all its ways of being read go through. */
+  readonly iterator: PropertyKey;
+  /** Aborted where the stream is. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /**
- * Sees the pieces of a stream on their way to the app. The stream stays the object it is; only its `iterator` is replaced,
- * which `for await`, `tee()`, `toReadableStream()` and the helpers all go through. Nothing is read ahead or kept back, and
- * a `break` closes the connection as before.
+ * Sees the pieces of a stream on their way to the app. The stream stays the object it is; only the method that hands out
+ * its pieces is replaced. Nothing is read ahead or kept back, and a `break` closes the connection as before.
  */
-export function observeStream(stream: ClientStream, call: ObservedCall): void {
-  const signal = stream.controller?.signal;
+export function observeStream(stream: object, { iterator, signal }: StreamShape, call: StreamedCall): void {
   const reading: Reading = { observer: undefined };
-  standIn(stream, 'iterator', (open, self, args) => {
+  standIn(stream, iterator, (open, self, args) => {
     const source = Reflect.apply(open, self, args) as AsyncIterator<unknown>;
     // A second iteration fails in the client; it is not the answer.
     if (reading.observer !== undefined) return source;
@@ -46,7 +42,7 @@ interface Reading {
  * Ends a call that is aborted while nobody is waiting for a piece: then no iteration will tell. Made apart from the stream,
  * which the signal would else keep alive for as long as the connection is.
  */
-function abortedUnread(call: ObservedCall, reading: Readonly<Reading>): () => void {
+function abortedUnread(call: StreamedCall, reading: Readonly<Reading>): () => void {
   return () => {
     if (reading.observer === undefined) guard('stream', () => call.cancelled('aborted'));
     // The client aborts by itself too, when an iteration ends early; that end tells more and comes in this turn.
@@ -55,7 +51,7 @@ function abortedUnread(call: ObservedCall, reading: Readonly<Reading>): () => vo
 }
 
 function observeIterator(source: AsyncIterator<unknown>, observer: StreamObserver): AsyncIterator<unknown> {
-  const hides = observer.call.hidesUsage ? observer.call.route.isUsagePiece : undefined;
+  const { hides } = observer.call;
   const next = async (...args: [] | [unknown]): Promise<IteratorResult<unknown>> => {
     for (;;) {
       const result = await pull(source, args, observer);

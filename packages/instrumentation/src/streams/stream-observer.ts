@@ -1,14 +1,13 @@
 import { guard } from '@chaukas/core/instrumentation';
 import { type Abandonable, unwatchAbandoned } from './abandoned.ts';
-import type { ObservedCall } from './observed-call.ts';
-import type { StreamReducer } from './route.ts';
+import type { StreamedCall, StreamReducer } from './streamed-call.ts';
 
 /** Stands for a vendor's reducer that could not be made: the call is then recorded without its answer. */
 const NO_REDUCER: StreamReducer = { push: () => false, value: () => ({}) };
 
 /** What is learnt of one streamed answer, from its first piece to whichever end it comes to. */
 export class StreamObserver implements Abandonable {
-  readonly call: ObservedCall;
+  readonly call: StreamedCall;
   /** Pieces that somebody waits for. */
   waiting = 0;
   readonly #signal: AbortSignal | undefined;
@@ -16,7 +15,7 @@ export class StreamObserver implements Abandonable {
   #chunks = 0;
   #hasContent = false;
 
-  constructor(call: ObservedCall, signal: AbortSignal | undefined) {
+  constructor(call: StreamedCall, signal: AbortSignal | undefined) {
     this.call = call;
     this.#signal = signal;
     this.#reducer = guard('stream', () => call.reducer()) ?? NO_REDUCER;

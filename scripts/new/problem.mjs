@@ -1,0 +1,2 @@
+/** What whoever asked for an instrumentation can put right: said in one sentence, without a stack. */
+export class Problem extends Error {}
