@@ -17,13 +17,14 @@ export { standIn } from './patching/stand-in.ts';
 export { fingerprintOf } from './reading/fingerprint.ts';
 export { read, readEntries, readJson, readList, readNumber, readText } from './reading/read.ts';
 export { normaliseUsage, type UsageCount, type UsageCounts, type UsageTable } from './reading/usage.ts';
-export { defineInstrumentation } from './registering/define-instrumentation.ts';
+export { defineInstrumentation, registeredStatuses } from './registering/define-instrumentation.ts';
 export type {
   CopyStatus,
   Instrumentation,
   InstrumentationDefinition,
   InstrumentationStatus,
   PatchContext,
+  RegisteredStatus,
   RegisterOptions,
   Registration,
 } from './registering/definition.ts';

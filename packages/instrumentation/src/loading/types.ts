@@ -7,8 +7,8 @@ export interface LibraryCopy {
   /** From its package.json; `'unknown'` if that cannot be read. */
   readonly version: string;
   readonly format: 'esm' | 'cjs';
-  /** `loaded` before us, `resolved` and loaded from the app's roots, or `required` later. */
-  readonly found: 'loaded' | 'resolved' | 'required';
+  /** `loaded` before us, `resolved` and loaded from the app's roots, `required` later; `announced` by the library's own code. */
+  readonly found: 'loaded' | 'resolved' | 'required' | 'announced';
   /** False if nothing proves that this is the instance which the app will import: its loader may have made a second one. */
   readonly proven: boolean;
 }
