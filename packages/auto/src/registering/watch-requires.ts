@@ -1,0 +1,38 @@
+import { Module } from 'node:module';
+
+type Require = typeof Module.prototype.require;
+
+/**
+ * Tells of packages when they are first required, by whatever module: a look at the name is all that it costs an app that never
+ * requires them.
+ *
+ * @param onRequired gets the package's name and the file that required it, when the package is loaded; it must not throw
+ * @returns takes the watch back
+ */
+export function watchRequires(names: readonly string[], onRequired: (name: string, by: string) => void): () => void {
+  const waiting = new Set(names);
+  const { prototype } = Module;
+  const before: Require = prototype.require;
+  const watching = function (this: NodeJS.Module, id: string): unknown {
+    const exports: unknown = Reflect.apply(before, this, [id]);
+    if (waiting.size === 0) return exports;
+    const name = packageNameOf(id);
+    if (name !== undefined && waiting.delete(name)) onRequired(name, this.filename);
+    return exports;
+  };
+  // Own properties of the function, such as those of another tool's, stay in reach.
+  Object.setPrototypeOf(watching, before);
+  prototype.require = watching as Require;
+  return () => {
+    waiting.clear();
+    // Under somebody else's it has to stay, and only passes on.
+    if (prototype.require === watching) prototype.require = before;
+  };
+}
+
+/** Of `openai/resources` it is `openai`; undefined for files and for modules of Node. */
+function packageNameOf(id: unknown): string | undefined {
+  if (typeof id !== 'string' || id.startsWith('.') || id.startsWith('/') || id.startsWith('node:')) return undefined;
+  const [scope = '', name = ''] = id.split('/', 2);
+  return scope.startsWith('@') ? `${scope}/${name}` : scope;
+}
