@@ -11,7 +11,7 @@ const PACKAGES: readonly Pick<InstrumentationDefinition, 'library' | 'subpath' |
   {
     library: '@modelcontextprotocol/sdk',
     subpath: 'shared/protocol.js',
-    files: ['dist/cjs/shared/protocol.js'],
+    files: ['dist/esm/shared/protocol.js', 'dist/cjs/shared/protocol.js'],
     testedMajor: 1,
   },
   { library: '@modelcontextprotocol/client', testedMajor: 2 },

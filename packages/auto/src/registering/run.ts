@@ -1,5 +1,4 @@
-import { dirname } from 'node:path';
-import { appRoots } from '@chaukas/instrumentation/roots';
+import { appRoots, attempt } from '@chaukas/instrumentation/roots';
 import { type AppManifest, appManifests } from '../choosing/app-manifest.ts';
 import { type Choice, choose, isAsked } from '../choosing/choose.ts';
 import { readSelection, type Selection, unknownNames } from '../choosing/selection.ts';
@@ -8,6 +7,7 @@ import type { AutoOptions } from '../options.ts';
 import { findThirdParties } from '../third-party/find.ts';
 import { loadRegister } from './load-register.ts';
 import { failOpen, kit, sayProblem } from './own.ts';
+import { watchImports } from './watch-imports.ts';
 import { watchRequires } from './watch-requires.ts';
 
 /** One registration of all that an app uses. */
@@ -21,7 +21,7 @@ export class Run {
   readonly problems: string[] = [];
   /** What the instrumentations returned, by their names. */
   readonly #registrations = new Map<string, unknown>();
-  #unwatch: (() => void) | undefined;
+  readonly #unwatch: (() => void)[] = [];
 
   constructor(options: AutoOptions, env: NodeJS.ProcessEnv) {
     this.#options = options;
@@ -52,7 +52,7 @@ export class Run {
         if (typeof unregister === 'function') Reflect.apply(unregister, registration, []);
       });
     }
-    this.#unwatch?.();
+    for (const unwatch of this.#unwatch.splice(0)) unwatch();
   }
 
   /** What an instrumentation returned that was registered. */
@@ -64,7 +64,11 @@ export class Run {
     if (this.#registrations.has(known.name)) return;
     try {
       const register = loadRegister(known);
-      const from = [...explicit(this.#options.from), ...this.#directoriesOf(through), ...(by ? [dirname(by)] : [])];
+      const from = [
+        ...explicit(this.#options.from),
+        ...this.#directoriesOf(through),
+        ...(by === undefined ? [] : [by]),
+      ];
       this.#registrations.set(known.name, register({ ...this.#options.options?.[known.name], from, eager }));
     } catch (error) {
       const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
@@ -83,12 +87,16 @@ export class Run {
       unnamed.flatMap((choice) => choice.known.libraries.map((name) => [name, choice] as const)),
     );
     if (byLibrary.size === 0) return;
-    this.#unwatch = watchRequires([...byLibrary.keys()], (name, by) => {
+    const used = (name: string, by: string): void => {
       failOpen('register', () => {
         const choice = byLibrary.get(name);
         if (choice !== undefined) this.#register(choice, false, by);
       });
-    });
+    };
+    const names = [...byLibrary.keys()];
+    this.#unwatch.push(watchRequires(names, used));
+    // Where they may not be used, as in test runners with a module system of their own, what is imported is not seen.
+    attempt(() => this.#unwatch.push(watchImports(names, used)));
   }
 
   #problem(sentence: string): void {

@@ -1,4 +1,5 @@
 import { Module } from 'node:module';
+import { packageNameOf } from './package-name.ts';
 
 type Require = typeof Module.prototype.require;
 
@@ -28,11 +29,4 @@ export function watchRequires(names: readonly string[], onRequired: (name: strin
     // Under somebody else's it has to stay, and only passes on.
     if (prototype.require === watching) prototype.require = before;
   };
-}
-
-/** Of `openai/resources` it is `openai`; undefined for files and for modules of Node. */
-function packageNameOf(id: unknown): string | undefined {
-  if (typeof id !== 'string' || id.startsWith('.') || id.startsWith('/') || id.startsWith('node:')) return undefined;
-  const [scope = '', name = ''] = id.split('/', 2);
-  return scope.startsWith('@') ? `${scope}/${name}` : scope;
 }

@@ -10,7 +10,7 @@ export interface InstrumentationDefinition<TOptions extends RegisterOptions = Re
   readonly library: string;
   /** The module of it that is patched, by its path in the package (`shared/protocol.js`); the main module by default. */
   readonly subpath?: string;
-  /** The files of that module that `require` gives (`dist/cjs/shared/protocol.js`), for copies that no root resolves. */
+  /** The files of that module (`dist/cjs/shared/protocol.js`), of every build, for copies that no root resolves. */
   readonly files?: readonly string[];
   /** It is one of several packages of which an app has some: that it is not found is no news then. */
   readonly optional?: boolean;
