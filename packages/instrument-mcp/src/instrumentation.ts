@@ -38,7 +38,7 @@ export interface McpRegistration extends Pick<Registration, 'unregister'> {
 export function registerAll(options: McpOptions | undefined): McpRegistration {
   const registrations = instrumentations.map((one) => one.register(options));
   const status = () => registrations.map((one) => one.status());
-  if (status().every(({ copies }) => copies.length === 0)) {
+  if (options?.eager !== false && status().every(({ copies }) => copies.length === 0)) {
     const [{ library }] = PACKAGES as [(typeof PACKAGES)[number]];
     suite().runtime.libraries.missing(library, () => status().flatMap(({ problems }) => problems));
   }

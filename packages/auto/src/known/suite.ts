@@ -15,10 +15,11 @@ export const SUITE: readonly KnownInstrumentation[] = [
     broughtBy: ['@anthropic-ai/bedrock-sdk', '@anthropic-ai/vertex-sdk', '@langchain/anthropic'],
   },
   {
-    // Announces itself when the app loads it, and is never loaded by us: loading it changes how a process ends.
+    // It is never loaded by us: loading it changes how a process ends.
     name: 'agents',
     module: '@chaukas/instrument-agents',
     libraries: ['@openai/agents', '@openai/agents-core', '@openai/agents-realtime', '@openai/agents-openai'],
+    announced: true,
   },
   {
     name: 'langchain',
