@@ -1,4 +1,5 @@
 import { Module } from 'node:module';
+import { requireLayer } from '@chaukas/instrumentation/roots';
 import { packageNameOf } from './package-name.ts';
 
 type Require = typeof Module.prototype.require;
@@ -24,9 +25,12 @@ export function watchRequires(names: readonly string[], onRequired: (name: strin
   // Own properties of the function, such as those of another tool's, stay in reach.
   Object.setPrototypeOf(watching, before);
   prototype.require = watching as Require;
-  return () => {
-    waiting.clear();
+  const done = requireLayer(() => {
     // Under somebody else's it has to stay, and only passes on.
     if (prototype.require === watching) prototype.require = before;
+  });
+  return () => {
+    waiting.clear();
+    done();
   };
 }

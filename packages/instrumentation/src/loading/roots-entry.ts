@@ -5,4 +5,5 @@
 export { attempt } from './failure.ts';
 export { inHooksThread } from './hooks-thread.ts';
 export { moduleHooks } from './module-hooks.ts';
+export { requireLayer } from './require-layers.ts';
 export { appRoots } from './roots.ts';
