@@ -1,7 +1,7 @@
 import type { InstrumentationStatus } from '@chaukas/instrumentation';
 import { moduleHooks } from '@chaukas/instrumentation/roots';
 import type { Reason } from '../choosing/choose.ts';
-import type { Selection } from '../choosing/selection.ts';
+import type { InstalledCopy } from './installed.ts';
 
 /** How it came that a library is recorded, or is not. */
 export interface Circumstances {
@@ -12,15 +12,18 @@ export interface Circumstances {
   readonly announced?: boolean | undefined;
   /** The package.json files that were read. */
   readonly manifests?: readonly string[] | undefined;
-  readonly selection?: Selection | undefined;
+  /** By what it is left out. */
+  readonly excluded?: string | undefined;
+  /** Copies that are installed and were not seen in this process. */
+  readonly elsewhere?: readonly InstalledCopy[] | undefined;
 }
 
 type Found = InstrumentationStatus & { readonly instrumentation: string };
 
 /** What is not recorded of a library, why, and what to do about it: sentences for who runs the app. */
 export function missing(found: Found, circumstances: Circumstances): string[] {
-  if (circumstances.reason === 'excluded') return [excluded(circumstances)];
-  if (found.copies.length > 0) return [...found.problems, ...unused(found)];
+  if (circumstances.reason === 'excluded') return [circumstances.excluded ?? 'excluded'];
+  if (found.copies.length > 0) return [...found.problems, ...unused(found), ...unseen(found, circumstances)];
   if (circumstances.reason === 'unnamed') {
     return [...found.problems, unnamed(found, circumstances), ...blind(circumstances)];
   }
@@ -36,19 +39,20 @@ export function missing(found: Found, circumstances: Circumstances): string[] {
   ];
 }
 
-function excluded({ selection, name }: Circumstances): string {
-  const { include, exclude } = selection ?? {};
-  const listed = exclude?.names.length ? exclude.source : undefined;
-  return include !== undefined ? `not among the names of ${include.source}` : `${name} is in ${listed ?? 'exclude'}`;
-}
-
 /** Found and patched, and yet nothing comes through it. */
 function unused({ library, instrumentation, copies }: Found): string[] {
   if (copies.some(({ calls, patched }) => calls > 0 || !patched)) return [];
-  return [
-    `no call was seen. ${bundled(library, instrumentation)}, and if it uses a copy that is not listed, ` +
-      'start it with node --import @chaukas/auto, or name the place of that copy: register({ from })',
-  ];
+  return [`no call was seen. ${bundled(library, instrumentation)}`];
+}
+
+/** A copy that a dependency has for itself is out of reach for an app that registers only when it is imported already. */
+function unseen({ library }: Found, { elsewhere = [] }: Circumstances): string[] {
+  const preload = moduleHooks() === undefined ? '' : 'start it with node --import @chaukas/auto, or ';
+  return elsewhere.map(
+    ({ directory, version }) =>
+      `${library} ${version} in ${directory} was not seen; if the app imports that copy too, ` +
+      `${preload}register({ from: ${JSON.stringify(directory)} }) of @chaukas/auto/api`,
+  );
 }
 
 function unnamed({ library }: Found, { name, manifests = [] }: Circumstances): string {

@@ -1,9 +1,11 @@
 import type { CopyStatus, InstrumentationStatus } from '@chaukas/instrumentation';
 import type { Choice } from '../choosing/choose.ts';
+import type { KnownInstrumentation } from '../known/instrumentation.ts';
 import { SUITE } from '../known/suite.ts';
 import { failOpen, kit } from '../registering/own.ts';
 import type { Run } from '../registering/run.ts';
 import { activeRuns } from '../registering/runs.ts';
+import { installedCopies } from './installed.ts';
 import { type Circumstances, missing } from './missing.ts';
 
 /** One library that can be recorded. */
@@ -65,9 +67,18 @@ function rowsOf({ known, reason }: Choice, run: Run | undefined, registered: rea
     name: known.name,
     announced: known.announced,
     manifests: run?.manifests.map(({ file }) => file),
-    selection: run?.selection,
+    excluded: run && excludedBy(known, run),
   };
-  return shown.map((one) => row({ ...one, instrumentation: known.module }, circumstances));
+  return shown.map((one) => {
+    const seen = new Set(one.copies.map(({ directory }) => directory));
+    const elsewhere = installedCopies(run?.roots ?? [], one.library).filter(({ directory }) => !seen.has(directory));
+    return row({ ...one, instrumentation: known.module }, { ...circumstances, elsewhere });
+  });
+}
+
+function excludedBy(known: KnownInstrumentation, { selection: { include, exclude } }: Run): string {
+  if (exclude.matches(known)) return `excluded by ${exclude.source}`;
+  return `not among the names of ${include?.source}`;
 }
 
 /** What an instrumentation says of itself that was not made with the kit. */

@@ -31,5 +31,6 @@ export function readDeclaration(name: string, manifest: unknown, from: string): 
   if (typeof subpath !== 'string' || !/^\.(\/[^/].*)?$/.test(subpath)) {
     return `${name} declares an instrumentation whose "register" is not "." or a path such as "./register": ${FORM}`;
   }
-  return { name, module: `${name}${subpath.slice(1)}`, libraries, from };
+  // Who names an instrumentation wants it, also where something else brings the library.
+  return { name, module: `${name}${subpath.slice(1)}`, libraries, usedBy: [name], from };
 }
