@@ -12,6 +12,8 @@ export type Reason = 'named' | 'brought' | 'included' | 'possible' | 'unnamed' |
 export interface Choice {
   readonly known: KnownInstrumentation;
   readonly reason: Reason;
+  /** Libraries of it that the app names itself. */
+  readonly named: readonly string[];
   /** Named packages that the library is looked for from too: where nothing is hoisted, the app itself cannot resolve it. */
   readonly through: readonly string[];
 }
@@ -26,12 +28,13 @@ export function choose(
   return instrumentations.map((known) => {
     const broughtBy = named.filter((name) => lists(known.broughtBy, name) && !known.libraries.includes(name));
     const usedBy = named.filter((name) => lists(known.usedBy, name));
+    const libraries = known.libraries.filter((library) => named.includes(library));
     const reason = reasonFor(known, selection, {
-      named: known.libraries.some((library) => named.includes(library)),
+      named: libraries.length > 0,
       brought: broughtBy.length > 0,
       possible: usedBy.length > 0,
     });
-    return { known, reason, through: [...broughtBy, ...usedBy] };
+    return { known, reason, named: libraries, through: [...broughtBy, ...usedBy] };
   });
 }
 

@@ -11,6 +11,8 @@ export interface KnownInstrumentation {
    * with a slash is a scope.
    */
   readonly broughtBy?: readonly string[];
+  /** An app uses some of the libraries: of those only the ones that it names are loaded. */
+  readonly separate?: boolean;
   /** It tells of itself when the app loads it, on every version of Node. */
   readonly announced?: boolean;
   /** Packages that load one of those only if the app uses a part of them: it is looked out for, and not loaded. */

@@ -31,6 +31,7 @@ export const SUITE: readonly KnownInstrumentation[] = [
     name: 'mcp',
     module: '@chaukas/instrument-mcp',
     libraries: ['@modelcontextprotocol/sdk', '@modelcontextprotocol/client', '@modelcontextprotocol/server'],
+    separate: true,
     broughtBy: ['@langchain/mcp-adapters', '@modelcontextprotocol/node'],
     usedBy: ['@openai/agents', '@openai/agents-core'],
   },

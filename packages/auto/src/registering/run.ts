@@ -60,7 +60,7 @@ export class Run {
     return this.#registrations.get(name);
   }
 
-  #register({ known, through }: Choice, eager: boolean, by?: string): void {
+  #register({ known, named, through }: Choice, asked: boolean, by?: string): void {
     if (this.#registrations.has(known.name)) return;
     try {
       const register = loadRegister(known);
@@ -69,6 +69,7 @@ export class Run {
         ...this.#directoriesOf(through),
         ...(by === undefined ? [] : [by]),
       ];
+      const eager = asked && known.separate === true && named.length > 0 ? named : asked;
       this.#registrations.set(known.name, register({ ...this.#options.options?.[known.name], from, eager }));
     } catch (error) {
       const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);

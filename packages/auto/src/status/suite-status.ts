@@ -46,7 +46,7 @@ export function suiteStatus(): SuiteStatus {
 
 /** What was chosen last for each instrumentation; without a registration of ours, nothing was. */
 function latestChoices(runs: readonly Run[]): { choice: Choice; run: Run | undefined }[] {
-  const none = SUITE.map((known): Choice => ({ known, reason: 'unnamed', through: [] }));
+  const none = SUITE.map((known): Choice => ({ known, reason: 'unnamed', named: [], through: [] }));
   const all = [
     ...none.map((choice) => ({ choice, run: undefined })),
     ...runs.flatMap((run) => run.choices.map((choice) => ({ choice, run }))),

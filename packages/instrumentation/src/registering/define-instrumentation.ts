@@ -71,7 +71,8 @@ function register<TOptions extends RegisterOptions>(
   const { libraries } = suite().runtime;
   copies.options = { ...copies.options, ...options };
   const watch = definition.watch ?? watchLibrary;
-  const { from, eager = true } = options ?? {};
+  const { from, eager: asked = true } = options ?? {};
+  const eager = typeof asked === 'boolean' ? asked : asked.includes(library);
   const loading = watch({ library, subpath, files, from, eager, onCopy: (copy) => copies.found(copy) });
   loadings.add(loading);
   const status = (): InstrumentationStatus => statusOf(library, copies, [loading]);

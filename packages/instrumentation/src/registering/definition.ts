@@ -58,9 +58,10 @@ export interface RegisterOptions {
   from?: string | URL | readonly (string | URL)[];
   /**
    * Load the library if the app has not yet, so that an `import` hoisted above the registration is reached too. False: it is only
-   * watched, and that it never comes is no news. @defaultValue true
+   * watched, and that it never comes is no news. Names: of the packages that the instrumentation is for, only these are loaded.
+   * @defaultValue true
    */
-  eager?: boolean;
+  eager?: boolean | readonly string[];
 }
 
 /** One copy of the library in the process. */

@@ -70,6 +70,14 @@ test('what is not to be loaded is patched when the app requires it, and that it 
   expect(missing).not.toHaveBeenCalled();
 });
 
+test('of several packages only those are loaded that are named', () => {
+  const { directory } = app();
+  const copiesOf = (eager: string[]) =>
+    register(acme(newLog(), { library }), { from: directory, eager }).status().copies;
+  expect(copiesOf(['other'])).toEqual([]);
+  expect(copiesOf(['other', library])).toMatchObject([{ found: 'resolved' }]);
+});
+
 test('all that is registered can be asked for at once, whoever did it', () => {
   const { directory } = app();
   const instrumentation = acme(log, { library });
