@@ -11,7 +11,7 @@ const PACKAGES: readonly Pick<InstrumentationDefinition, 'library' | 'subpath' |
   {
     library: '@modelcontextprotocol/sdk',
     subpath: 'shared/protocol.js',
-    files: ['dist/cjs/shared/protocol.js'],
+    files: ['dist/esm/shared/protocol.js', 'dist/cjs/shared/protocol.js'],
     testedMajor: 1,
   },
   { library: '@modelcontextprotocol/client', testedMajor: 2 },
@@ -38,7 +38,7 @@ export interface McpRegistration extends Pick<Registration, 'unregister'> {
 export function registerAll(options: McpOptions | undefined): McpRegistration {
   const registrations = instrumentations.map((one) => one.register(options));
   const status = () => registrations.map((one) => one.status());
-  if (status().every(({ copies }) => copies.length === 0)) {
+  if (options?.eager !== false && status().every(({ copies }) => copies.length === 0)) {
     const [{ library }] = PACKAGES as [(typeof PACKAGES)[number]];
     suite().runtime.libraries.missing(library, () => status().flatMap(({ problems }) => problems));
   }

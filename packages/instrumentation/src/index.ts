@@ -27,13 +27,14 @@ export { fingerprintOf } from './reading/fingerprint.ts';
 export { read, readEntries, readJson, readList, readNumber, readText } from './reading/read.ts';
 export { TextBudget } from './reading/text-budget.ts';
 export { normaliseUsage, type UsageCount, type UsageCounts, type UsageTable } from './reading/usage.ts';
-export { defineInstrumentation } from './registering/define-instrumentation.ts';
+export { defineInstrumentation, registeredStatuses } from './registering/define-instrumentation.ts';
 export type {
   CopyStatus,
   Instrumentation,
   InstrumentationDefinition,
   InstrumentationStatus,
   PatchContext,
+  RegisteredStatus,
   RegisterOptions,
   Registration,
 } from './registering/definition.ts';

@@ -71,19 +71,30 @@ export class Libraries {
   /** What is still to be said when the process ends: the start line, or why nothing was recorded, and the fix. */
   sayAtExit(recorded: boolean): void {
     if (this.#pending !== undefined) this.#announce();
-    for (const [library, reasons] of this.#missing) {
-      this.#notices.info(
-        `${library} was not recorded: ${reasons().join('; ') || 'it was never loaded'}. ` +
-          `Call instrument(client) with the ${library} client, or register({ from: import.meta.url }).`,
-      );
-    }
-    for (const [library, versions] of this.#versions) {
-      if (recorded || this.#used.has(library)) continue;
-      this.#notices.info(
-        `${library} ${[...versions].join(', ')} is instrumented, but no call was seen. ` +
-          `If the app bundles ${library}, call instrument(client) with its client.`,
-      );
-    }
+    this.#sayMissing([...this.#missing]);
+    if (!recorded) this.#sayUnused([...this.#versions].filter(([library]) => !this.#used.has(library)));
+  }
+
+  /** One line for all: an app that registers many libraries does not use all of them in each process. */
+  #sayMissing(missing: readonly (readonly [library: string, reasons: () => readonly string[]])[]): void {
+    if (missing.length === 0) return;
+    const names = missing.map(([library]) => library).join(' and ');
+    const reasons = new Set(missing.flatMap(([, why]) => why()));
+    const [were, they, clients] = missing.length === 1 ? ['was', 'it was', 'client'] : ['were', 'they were', 'clients'];
+    this.#notices.info(
+      `${names} ${were} not recorded: ${[...reasons].join('; ') || `${they} never loaded`}. ` +
+        `Call instrument(client) with the ${names} ${clients}, or register({ from: import.meta.url }).`,
+    );
+  }
+
+  #sayUnused(unused: readonly (readonly [library: string, versions: ReadonlySet<string>])[]): void {
+    if (unused.length === 0) return;
+    const [one] = unused.length === 1 ? unused : [];
+    const names = unused.map(([library, versions]) => `${library} ${[...versions].join(', ')}`).join(' and ');
+    this.#notices.info(
+      `${names} ${one ? 'is' : 'are'} instrumented, but no call was seen. ` +
+        `If the app bundles ${one?.[0] ?? 'them'}, call instrument(client) with ${one ? 'its client' : 'their clients'}.`,
+    );
   }
 
   #announce(): void {

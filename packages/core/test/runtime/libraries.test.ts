@@ -56,6 +56,22 @@ describe('at the exit of a process', () => {
     expect(saidAtExit(used).join()).not.toContain('no call was seen');
   });
 
+  it('several of them are one line each, for those that were not found and those that no call went through', () => {
+    const lines = saidAtExit((libraries) => {
+      libraries.missing('one', () => ['one was not found from /app']);
+      libraries.missing('other', () => ['other was not found from /app']);
+      libraries.missing('third', () => []);
+      libraries.caught(openai);
+      libraries.caught({ ...openai, library: 'acme' });
+    });
+    expect(lines.slice(1)).toEqual([
+      '[chaukas] one and other and third were not recorded: one was not found from /app; other was not found from /app. ' +
+        'Call instrument(client) with the one and other and third clients, or register({ from: import.meta.url }).',
+      '[chaukas] openai 7.0.0 and acme 7.0.0 are instrumented, but no call was seen. ' +
+        'If the app bundles them, call instrument(client) with their clients.',
+    ]);
+  });
+
   it('a library that is not wanted any more is not', () => {
     const lines = saidAtExit((libraries) => {
       libraries.missing('other', () => []);

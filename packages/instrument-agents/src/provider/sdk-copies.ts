@@ -26,5 +26,5 @@ export function callingCopies(): LoadedCopies {
 
 function copyOf({ directory, version, format }: CallingPackage): LibraryCopy[] {
   const exports = moduleOf({ directory, format }, 'dist/index');
-  return exports === undefined ? [] : [{ exports, directory, version, format, found: 'loaded', proven: true }];
+  return exports === undefined ? [] : [{ exports, directory, version, format, found: 'announced', proven: true }];
 }

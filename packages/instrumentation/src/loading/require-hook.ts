@@ -1,5 +1,6 @@
 import { Module } from 'node:module';
 import { Hook } from 'require-in-the-middle';
+import { requireLayer } from './require-layers.ts';
 
 /**
  * Reports every later `require()` of a package's entry, until the returned function is called.
@@ -18,5 +19,5 @@ export function hookRequire(
     if (directory !== undefined) onRequired(exports, directory);
     return exports;
   });
-  return () => hook.unhook();
+  return requireLayer(() => hook.unhook());
 }

@@ -7,8 +7,11 @@ export interface LibraryCopy {
   /** From its package.json; `'unknown'` if that cannot be read. */
   readonly version: string;
   readonly format: 'esm' | 'cjs';
-  /** `loaded` before us, `resolved` and loaded from the app's roots, or `required` later. */
-  readonly found: 'loaded' | 'resolved' | 'required';
+  /**
+   * `loaded` before us, `resolved` and loaded from the app's roots, `required` or `imported` later; `announced` by the library's
+   * own code.
+   */
+  readonly found: 'loaded' | 'resolved' | 'required' | 'imported' | 'announced';
   /** False if nothing proves that this is the instance which the app will import: its loader may have made a second one. */
   readonly proven: boolean;
 }
@@ -22,7 +25,7 @@ export interface LoadOptions {
    * main module is not there or is not the one that matters; the main module by default.
    */
   readonly subpath?: string | undefined;
-  /** The files of that module that `require` gives (`dist/cjs/shared/protocol.js`), for copies that no root resolves. */
+  /** The files of that module (`dist/cjs/shared/protocol.js`), of every build, for copies that no root resolves. */
   readonly files?: readonly string[] | undefined;
   /** Roots to resolve from beside the app's entry and the working directory: file path, `file:` URL or directory. */
   readonly from?: string | URL | readonly (string | URL)[] | undefined;
@@ -34,7 +37,7 @@ export interface LoadOptions {
 
 /** A running watch for one library. */
 export interface Loading {
-  /** Removes the require() hook; no copy is reported after this. */
+  /** Removes the hooks; no copy is reported after this. */
   close(): void;
   /** Real directories that the library was looked up from, explicit ones first. */
   readonly roots: readonly string[];

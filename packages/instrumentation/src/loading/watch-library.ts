@@ -4,6 +4,8 @@ import { reportOnce, requiredCopy } from './copy.ts';
 import { type Loaded, type LoadSink, loadCjs, loadEsm, type ResolvedEntry, resolveFromRoots } from './eager-load.ts';
 import { attempt, reasonOf } from './failure.ts';
 import { inHooksThread } from './hooks-thread.ts';
+import { hookImports } from './import-hook.ts';
+import { importWatch, slashed } from './import-watch.ts';
 import { packageOf } from './package-entry.ts';
 import { hookRequire } from './require-hook.ts';
 import { appRoots } from './roots.ts';
@@ -12,10 +14,10 @@ import type { LibraryCopy, Loading, LoadOptions } from './types.ts';
 
 /**
  * Finds every copy of a library that the app uses or will use: what is loaded already, what the app's roots resolve
- * (loaded now, which reaches an `import` hoisted above this call), and what is required later.
+ * (loaded now, which reaches an `import` hoisted above this call), and what is required later, or imported where Node has hooks.
  *
  * Synchronous, silent, and never throws; what fails is in `problems`. Does nothing in the module-hooks thread.
- * Not reached: a nested second copy that is only imported, a bundled library, `require` of a subpath alone.
+ * Not reached: a nested second copy that is imported before, or without hooks; a bundled library; `require` of a subpath alone.
  */
 export function watchLibrary(options: LoadOptions): Loading {
   const problems: string[] = [];
@@ -43,12 +45,15 @@ function startWatch(options: LoadOptions, problems: string[]): Loading {
     }
     if (entries.length === 0) output.onProblem(`${library} was not found from ${roots.join(', ')}`);
   }
+  // After what is loaded here, which is known without.
+  const unhookImports = attempt(() => hookImports(importWatch(options, entries, output)));
   return {
     roots,
     problems,
     close: () => {
       output.close();
       attempt(() => unhook?.());
+      attempt(() => unhookImports?.());
     },
   };
 }
@@ -97,7 +102,7 @@ function startHook(
 
 /** By which name the hook knows a module inside a package: it leaves out `.js`, and no other extension. */
 function moduleName(library: string, file: string): string {
-  return `${library}/${file.replaceAll(sep, '/').replace(/\.js$/, '')}`;
+  return `${library}/${slashed(file).replace(/\.js$/, '')}`;
 }
 
 function reportLoaded({ library, subpath }: Loaded, sink: LoadSink): void {

@@ -23,14 +23,22 @@ export class Copies<TOptions extends RegisterOptions> {
   }
 
   /** A module of the library was loaded. */
-  found({ exports, directory, version, format, proven }: LibraryCopy): void {
-    this.#add(exports, { version, format, directory, proven, patched: false, calls: 0 });
+  found({ exports, directory, version, format, found, proven }: LibraryCopy): void {
+    this.#add(exports, { version, format, directory, found, proven, patched: false, calls: 0 });
   }
 
   /** The app gave its class or instance. */
   given(target: unknown): void {
     const version = this.#definition.versionOf?.(target) ?? 'unknown';
-    this.#add(target, { version, format: 'given', directory: '', proven: true, patched: false, calls: 0 });
+    this.#add(target, {
+      version,
+      format: 'given',
+      directory: '',
+      found: 'given',
+      proven: true,
+      patched: false,
+      calls: 0,
+    });
   }
 
   /** Takes all patches back. */

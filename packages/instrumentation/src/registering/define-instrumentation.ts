@@ -5,12 +5,15 @@ import type {
   Instrumentation,
   InstrumentationDefinition,
   InstrumentationStatus,
+  RegisteredStatus,
   RegisterOptions,
   Registration,
 } from './definition.ts';
 
 /** What all copies of one instrumentation's package in the process share. */
 interface SharedState<TOptions extends RegisterOptions> {
+  readonly instrumentation: string;
+  readonly library: string;
   readonly copies: Copies<TOptions>;
   readonly loadings: Set<Loading>;
 }
@@ -48,7 +51,12 @@ function sharedState<TOptions extends RegisterOptions>(
   const found = instrumentations.get(key);
   // Only this function sets entries, and a change of their shape comes with a new registry symbol.
   if (found !== undefined) return found as SharedState<TOptions>;
-  const made: SharedState<TOptions> = { copies: new Copies(definition), loadings: new Set() };
+  const made: SharedState<TOptions> = {
+    instrumentation: definition.name,
+    library: definition.library,
+    copies: new Copies(definition),
+    loadings: new Set(),
+  };
   instrumentations.set(key, made);
   return made;
 }
@@ -63,10 +71,12 @@ function register<TOptions extends RegisterOptions>(
   const { libraries } = suite().runtime;
   copies.options = { ...copies.options, ...options };
   const watch = definition.watch ?? watchLibrary;
-  const loading = watch({ library, subpath, files, from: options?.from, onCopy: (copy) => copies.found(copy) });
+  const { from, eager: asked = true } = options ?? {};
+  const eager = typeof asked === 'boolean' ? asked : asked.includes(library);
+  const loading = watch({ library, subpath, files, from, eager, onCopy: (copy) => copies.found(copy) });
   loadings.add(loading);
-  const status = (): InstrumentationStatus => statusOf(library, copies, loading);
-  if (copies.statuses.length === 0 && !optional) libraries.missing(library, () => status().problems);
+  const status = (): InstrumentationStatus => statusOf(library, copies, [loading]);
+  if (copies.statuses.length === 0 && eager && !optional) libraries.missing(library, () => status().problems);
   return {
     unregister: () =>
       guard('unregister', () => {
@@ -82,7 +92,7 @@ function register<TOptions extends RegisterOptions>(
 function statusOf<TOptions extends RegisterOptions>(
   library: string,
   copies: Copies<TOptions>,
-  loading: Loading,
+  loadings: Iterable<Loading>,
 ): InstrumentationStatus {
   const statuses = copies.statuses;
   const unproven = statuses
@@ -90,7 +100,25 @@ function statusOf<TOptions extends RegisterOptions>(
     .map(
       (copy) => `the app may use another copy of ${library} than the one in ${copy.directory}; call instrument(client)`,
     );
-  return { library, copies: statuses, problems: [...loading.problems, ...copies.problems, ...unproven] };
+  const failed = new Set([...loadings].flatMap(({ problems }) => problems));
+  return { library, copies: statuses, problems: [...failed, ...copies.problems, ...unproven] };
+}
+
+/** Of all that is registered in the process, whoever registered it and through whichever copy of the suite. */
+export function registeredStatuses(): RegisteredStatus[] {
+  return [...suite().instrumentations.values()]
+    .filter(isShared)
+    .map(({ instrumentation, library, copies, loadings }) => ({
+      instrumentation,
+      roots: [...new Set([...loadings].flatMap(({ roots }) => roots))],
+      registered: loadings.size > 0,
+      ...statusOf(library, copies, loadings),
+    }));
+}
+
+/** Instrumentations keep other things under names of their own beside it. */
+function isShared(state: unknown): state is SharedState<RegisterOptions> {
+  return typeof state === 'object' && state !== null && 'instrumentation' in state && 'loadings' in state;
 }
 
 /** A registration that does nothing. */

@@ -1,5 +1,5 @@
 import type { InstrumentationScope } from '@chaukas/core';
-import type { Loading, LoadOptions } from '../loading/index.ts';
+import type { LibraryCopy, Loading, LoadOptions } from '../loading/index.ts';
 
 /** What an instrumentation is made of: the library it is for, and how it patches what it finds of it. */
 export interface InstrumentationDefinition<TOptions extends RegisterOptions = RegisterOptions> {
@@ -10,7 +10,7 @@ export interface InstrumentationDefinition<TOptions extends RegisterOptions = Re
   readonly library: string;
   /** The module of it that is patched, by its path in the package (`shared/protocol.js`); the main module by default. */
   readonly subpath?: string;
-  /** The files of that module that `require` gives (`dist/cjs/shared/protocol.js`), for copies that no root resolves. */
+  /** The files of that module (`dist/cjs/shared/protocol.js`), of every build, for copies that no root resolves. */
   readonly files?: readonly string[];
   /** It is one of several packages of which an app has some: that it is not found is no news then. */
   readonly optional?: boolean;
@@ -56,6 +56,12 @@ export interface PatchContext<TOptions extends RegisterOptions = RegisterOptions
 export interface RegisterOptions {
   /** Where to look for the library beside the app's entry and the working directory: usually `import.meta.url`. */
   from?: string | URL | readonly (string | URL)[];
+  /**
+   * Load the library if the app has not yet, so that an `import` hoisted above the registration is reached too. False: it is only
+   * watched, and that it never comes is no news. Names: of the packages that the instrumentation is for, only these are loaded.
+   * @defaultValue true
+   */
+  eager?: boolean | readonly string[];
 }
 
 /** One copy of the library in the process. */
@@ -65,6 +71,8 @@ export interface CopyStatus {
   format: 'esm' | 'cjs' | 'given';
   /** Directory of the package; empty for a copy that was given. */
   directory: string;
+  /** How it was caught; `given` to `instrument()`. */
+  found: LibraryCopy['found'] | 'given';
   /** False if this copy was not recognised: its calls are not recorded. */
   patched: boolean;
   /** False if it could not be proven that the app uses this very copy, as under a runner that transpiles it again. */
@@ -79,6 +87,16 @@ export interface InstrumentationStatus {
   copies: readonly CopyStatus[];
   /** What did not work, one sentence each. */
   problems: readonly string[];
+}
+
+/** The same of any instrumentation of the process. */
+export interface RegisteredStatus extends InstrumentationStatus {
+  /** Name of the instrumentation's package. */
+  instrumentation: string;
+  /** Real directories that the library was looked up from. */
+  roots: readonly string[];
+  /** False if all registrations of it were taken back, or if copies were only given by hand. */
+  registered: boolean;
 }
 
 /** A registration that can be taken back. */

@@ -293,6 +293,20 @@ describe('options and end', () => {
     expect((await app.run('node', ['main.mjs'])).copies).toEqual([]);
   });
 
+  test('so it is when several were closed in another order than they were opened', async () => {
+    const app = folders.create(
+      esmApp(`const { Module } = await import('node:module'); const before = Module.prototype.require;
+        const [one, two, three] = [1, 2, 3].map(() => watch('fake-lib', { eager: false }));
+        for (const loading of [two, one, one]) loading.close();
+        require('fake-lib');
+        if (Module.prototype.require === before) throw new Error('no longer hooked');
+        three.close();
+        if (Module.prototype.require !== before) throw new Error('still hooked'); report();`),
+      { 'fake-lib': dualLibrary() },
+    );
+    expect((await app.run('node', ['main.mjs'])).copies).toMatchObject([{ found: 'required' }]);
+  });
+
   test('after close a copy that was still loading is not reported', async () => {
     const app = folders.create(
       esmApp(`watch().close(); await import('fake-lib'); await new Promise(setImmediate); report();`),

@@ -74,7 +74,7 @@ test('status shows it beside what was found', () => {
   client.call();
   const registration = instrumentation.register();
   expect(registration.status().copies).toStrictEqual([
-    { version: 'unknown', format: 'given', directory: '', patched: true, proven: true, calls: 1 },
+    { version: 'unknown', format: 'given', directory: '', found: 'given', patched: true, proven: true, calls: 1 },
   ]);
   registration.unregister();
 });

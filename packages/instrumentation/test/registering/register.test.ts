@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { configure, InMemoryEventExporter } from '@chaukas/core';
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Registration } from '../../src/index.ts';
+import { suite } from '@chaukas/core/instrumentation';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type Registration, registeredStatuses } from '../../src/index.ts';
 import { AppFolders } from '../loading/app-folder.ts';
 import { type AcmeClass, type AcmeOptions, acme, acmeFiles, type Log, newLog } from './acme.ts';
 
@@ -52,11 +53,42 @@ test('each build that the app uses is patched once, and says so', () => {
   expect(status()).toStrictEqual({
     library,
     copies: [
-      { ...copy, format: 'esm', calls: 1 },
-      { ...copy, format: 'cjs', calls: 2 },
+      { ...copy, format: 'esm', found: 'resolved', calls: 1 },
+      { ...copy, format: 'cjs', found: 'required', calls: 2 },
     ],
     problems: [],
   });
+});
+
+test('what is not to be loaded is patched when the app requires it, and that it never comes is no news', () => {
+  const { directory, required } = app();
+  const missing = vi.spyOn(suite().runtime.libraries, 'missing');
+  const { status } = register(acme(log, { library }), { from: directory, eager: false });
+  expect(status()).toStrictEqual({ library, copies: [], problems: [] });
+  new (required())().call();
+  expect(status().copies).toMatchObject([{ format: 'cjs', found: 'required', calls: 1 }]);
+  expect(missing).not.toHaveBeenCalled();
+});
+
+test('of several packages only those are loaded that are named', () => {
+  const { directory } = app();
+  const copiesOf = (eager: string[]) =>
+    register(acme(newLog(), { library }), { from: directory, eager }).status().copies;
+  expect(copiesOf(['other'])).toEqual([]);
+  expect(copiesOf(['other', library])).toMatchObject([{ found: 'resolved' }]);
+});
+
+test('all that is registered can be asked for at once, whoever did it', () => {
+  const { directory } = app();
+  const instrumentation = acme(log, { library });
+  const first = register(instrumentation, { from: directory });
+  register(instrumentation, { from: directory, eager: false });
+  const mine = () => registeredStatuses().filter((status) => status.library === library);
+  const roots = expect.arrayContaining([directory]);
+  const name = log.contexts[0]?.scope.name;
+  expect(mine()).toStrictEqual([{ instrumentation: name, registered: true, roots, ...first.status() }]);
+  for (const registration of registrations.splice(0)) registration.unregister();
+  expect(mine()).toMatchObject([{ registered: false, copies: [], roots: [] }]);
 });
 
 test('the patch is told which copy it works on', () => {

@@ -1,0 +1,78 @@
+/** One line, however it is given: what the app does with real libraries is recorded, and it does the same. */
+import type { ScriptedServer } from '@chaukas/instrumentation/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { AppFolder, type AppRun, count } from './app-folder.ts';
+import { ANTHROPIC_CALL, OPENAI_CALL, startProvider } from './provider.ts';
+
+const IMPORTS = `import OpenAI from 'openai'; import Anthropic from '@anthropic-ai/sdk';`;
+const REQUIRES = `const OpenAI = require('openai'); const Anthropic = require('@anthropic-ai/sdk');`;
+const CALLS = `${OPENAI_CALL} ${ANTHROPIC_CALL} process.exitCode = 3;`;
+
+let app: AppFolder;
+let provider: ScriptedServer;
+
+beforeAll(async () => {
+  provider = await startProvider();
+  app = new AppFolder(
+    { dependencies: { openai: '*' }, devDependencies: { '@anthropic-ai/sdk': '*' } },
+    ['openai', '@anthropic-ai/sdk'],
+    {
+      'plain.mjs': `${IMPORTS} ${CALLS}`,
+      'plain.cjs': `${REQUIRES} ${CALLS}`,
+      'imported.mjs': `${IMPORTS} import '@chaukas/auto'; ${CALLS}`,
+      'required.cjs': `${REQUIRES} require('@chaukas/auto'); ${CALLS}`,
+      // With hooks of the app's own, Node runs what is preloaded by --require in their thread as well.
+      'hooked.mjs': `import { register } from 'node:module';
+        register('data:text/javascript,export const resolve = (name, context, next) => next(name, context);');
+        const { default: OpenAI } = await import('openai'); ${OPENAI_CALL}`,
+    },
+  );
+});
+afterAll(async () => {
+  app.remove();
+  await provider.stop();
+});
+
+/** Runs the app; `calls` is what the provider has in its journal of it. */
+async function run(id: string, args: readonly string[], env: Record<string, string> = {}) {
+  const done = await app.run(args, { env: { PROVIDER: `${provider.url}/${id}`, ...env } });
+  return { ...done, calls: provider.requests.filter(({ path }) => path.startsWith(`/${id}/`)).length };
+}
+
+function lines({ stdout }: AppRun): string[] {
+  return stdout.trim().split('\n').sort();
+}
+
+const STARTED = /^\[chaukas\] recording openai 7\.\d+\.\d+ and @anthropic-ai\/sdk 1\.\d+\.\d+ to /;
+
+describe.concurrent('the calls of both libraries are recorded, and one line says so', () => {
+  test.for<[string, string[], Record<string, string>?]>([
+    ['import', ['imported.mjs']],
+    ['require', ['required.cjs']],
+    ['node --import', ['--import', '@chaukas/auto', 'plain.mjs']],
+    ['node --import of a CommonJS app', ['--import', '@chaukas/auto', 'plain.cjs']],
+    ['node --require', ['--require', '@chaukas/auto', 'plain.mjs']],
+    ['NODE_OPTIONS', ['plain.mjs'], { NODE_OPTIONS: '--import @chaukas/auto' }],
+  ])('%s', async ([way, args, env]) => {
+    const done = await run(way.replaceAll(/\W/g, ''), args, env);
+    expect(lines(done)).toEqual(['from anthropic', 'from openai']);
+    expect(done.code).toBe(3);
+    expect(done.said).toEqual([expect.stringMatching(STARTED)]);
+    expect(done.calls).toBe(2);
+    expect(count(done.trail, 'MODEL_INVOCATION_START')).toBe(done.calls);
+    expect(count(done.trail, 'MODEL_INVOCATION_END')).toBe(done.calls);
+  });
+
+  test('node --require, where modules are hooked in a thread of their own', async () => {
+    const done = await run('hooked', ['--no-warnings', '--require', '@chaukas/auto', 'hooked.mjs']);
+    expect(done).toMatchObject({ stdout: 'from openai\n', code: 0, calls: 1 });
+    expect(count(done.trail, 'MODEL_INVOCATION_END')).toBe(1);
+    expect(done.said).toEqual([expect.stringMatching(STARTED)]);
+  });
+
+  test('without us the same app prints the same and ends the same', async () => {
+    const plain = await run('plain', ['plain.mjs']);
+    expect(lines(plain)).toEqual(['from anthropic', 'from openai']);
+    expect(plain).toMatchObject({ code: 3, said: [], trail: [], calls: 2 });
+  });
+});
