@@ -1,3 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { withGenerationSpan, withTrace } from '@chaukas/core';
 import { EventStream } from '@chaukas/core/events';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -131,6 +134,21 @@ test('a rejection that nobody handles stays unhandled', async () => {
   });
   void client.ask({ prompt: 'Hello', fail: 'nobody cares' });
   expect(await unhandled).toBe('nobody cares');
+});
+
+test.for<[string, (client: Client) => unknown]>([
+  ['a promise that nobody reads', (client) => void client.tell('one two')],
+  ['a stream that nobody reads', (client) => client.tell('one two').then(() => undefined)],
+])('%s was abandoned', async ([, waste]) => {
+  const { client, facts } = observed();
+  await waste(client);
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  for (let turn = 0; turn < 100 && (await facts()).length < 2; turn++) {
+    collect();
+    await setImmediate();
+  }
+  expect(await facts()).toEqual([ASKED, 'MODEL_INVOCATION_END CANCELLED abandoned']);
 });
 
 test('methods that are not there are told of, the others are observed', () => {
