@@ -34,7 +34,8 @@ export interface AppRun {
 /** How a process is started. */
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
-  readonly node?: string;
+  /** What is started, Node by default. */
+  readonly program?: string;
 }
 
 export class AppFolder {
@@ -59,12 +60,12 @@ export class AppFolder {
     }
   }
 
-  run(args: readonly string[], { env = {}, node = process.execPath }: RunOptions = {}): Promise<AppRun> {
+  run(args: readonly string[], { env = {}, program = process.execPath }: RunOptions = {}): Promise<AppRun> {
     const file = join(this.directory, `trail-${++this.#runs}.jsonl`);
     // The test runner's own NODE_OPTIONS must not change how the app resolves.
     const settings = { PATH: process.env.PATH, CHAUKAS_OUTPUT_FILE: file, ...env };
     return new Promise((resolve) => {
-      const child = execFile(node, [...args], { cwd: this.directory, env: settings }, (_error, stdout, stderr) => {
+      const child = execFile(program, [...args], { cwd: this.directory, env: settings }, (_error, stdout, stderr) => {
         const said = stderr.split('\n').filter((line) => line !== '');
         resolve({ stdout, said, code: child.exitCode ?? -1, trail: readTrail(file) });
       });

@@ -62,7 +62,7 @@ function run(args: readonly string[], env: Record<string, string> = {}) {
 
 const AUTO = ['--import', '@chaukas/auto'];
 
-describe.concurrent('with an app that names openai and not @anthropic-ai/sdk', () => {
+describe('with an app that names openai and not @anthropic-ai/sdk', () => {
   test('a library that it only uses is recorded too, as it is imported', async () => {
     const { trail, said } = await run([...AUTO, 'plain.mjs']);
     expect(count(trail, 'MODEL_INVOCATION_END')).toBe(2);

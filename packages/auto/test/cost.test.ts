@@ -38,7 +38,7 @@ function heavy(files: readonly string[]): string[] {
   return files.filter((file) => /^(core|instrument-\w+|spec): |node_modules\//.test(file));
 }
 
-describe.concurrent('an app', () => {
+describe('an app', () => {
   test('that names no library loads what decides that, and nothing else', async () => {
     const files = await loaded('none/main.mjs');
     expect(heavy(files)).toEqual([]);

@@ -47,7 +47,7 @@ function tableOf(said: readonly string[]): { rows: string[][]; notes: string[] }
 
 const STATUS = ['--import', '@chaukas/auto/status'];
 
-describe.concurrent('the table at the exit', () => {
+describe('the table at the exit', () => {
   test('has what was found and how it was caught, and says what is missing; the app ends as it does', async () => {
     const [plain, told] = await Promise.all([run(['plain.mjs']), run([...STATUS, 'plain.mjs'])]);
     expect(plain).toMatchObject({ stdout: 'from openai\nends\n', code: 3, said: [] });

@@ -73,7 +73,7 @@ afterAll(() => app.remove());
 
 const AUTO = ['--import', '@chaukas/auto'];
 
-describe.concurrent('an instrumentation of somebody else that the app names', () => {
+describe('an instrumentation of somebody else that the app names', () => {
   test('is registered, and its library recorded like others', async () => {
     const { stdout, said, trail } = await app.run([...AUTO, 'good/main.mjs']);
     const [answer, status] = stdout.trim().split('\n');

@@ -14,7 +14,11 @@ let provider: ScriptedServer;
 beforeAll(async () => {
   provider = await startProvider();
   app = new AppFolder(
-    { dependencies: { openai: '*' }, devDependencies: { '@anthropic-ai/sdk': '*' } },
+    {
+      scripts: { start: 'node plain.mjs' },
+      dependencies: { openai: '*' },
+      devDependencies: { '@anthropic-ai/sdk': '*' },
+    },
     ['openai', '@anthropic-ai/sdk'],
     {
       'plain.mjs': `${IMPORTS} ${CALLS}`,
@@ -45,7 +49,7 @@ function lines({ stdout }: AppRun): string[] {
 
 const STARTED = /^\[chaukas\] recording openai 7\.\d+\.\d+ and @anthropic-ai\/sdk 1\.\d+\.\d+ to /;
 
-describe.concurrent('the calls of both libraries are recorded, and one line says so', () => {
+describe('the calls of both libraries are recorded, and one line says so', () => {
   test.for<[string, string[], Record<string, string>?]>([
     ['import', ['imported.mjs']],
     ['require', ['required.cjs']],
@@ -61,6 +65,18 @@ describe.concurrent('the calls of both libraries are recorded, and one line says
     expect(done.calls).toBe(2);
     expect(count(done.trail, 'MODEL_INVOCATION_START')).toBe(done.calls);
     expect(count(done.trail, 'MODEL_INVOCATION_END')).toBe(done.calls);
+  });
+
+  test('NODE_OPTIONS of npm, which is not the app', async () => {
+    const env = {
+      PROVIDER: `${provider.url}/npm`,
+      NODE_OPTIONS: '--import @chaukas/auto',
+      npm_config_loglevel: 'silent',
+    };
+    const { said, trail, code } = await app.run(['start'], { program: 'npm', env });
+    expect(said).toEqual([expect.stringMatching(STARTED)]);
+    expect(count(trail, 'MODEL_INVOCATION_END')).toBe(2);
+    expect(code).toBe(3);
   });
 
   test('node --require, where modules are hooked in a thread of their own', async () => {

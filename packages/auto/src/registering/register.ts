@@ -1,6 +1,7 @@
 import { inHooksThread } from '@chaukas/instrumentation/roots';
 import type { AutoOptions } from '../options.ts';
 import { failOpen } from './own.ts';
+import { isPackageManager } from './package-manager.ts';
 import { Run } from './run.ts';
 import { activeRuns } from './runs.ts';
 
@@ -13,7 +14,7 @@ export interface AutoRegistration {
 /** See `register` of the package's `./api`. */
 export function registerAuto(options: AutoOptions = {}): AutoRegistration {
   const run = failOpen('register', () => {
-    if (inHooksThread()) return undefined;
+    if (inHooksThread() || isPackageManager(process.argv[1])) return undefined;
     const made = new Run(options, process.env);
     activeRuns().add(made);
     made.start();
