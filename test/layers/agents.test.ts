@@ -1,7 +1,8 @@
 import './harness/everything.ts';
 import { withAgentSpan, withFunctionSpan, withGenerationSpan, withSession, withTrace } from '@chaukas/core';
 import type { ScriptedReply } from '@chaukas/instrumentation/testing';
-import { Agent, tool } from '@openai/agents';
+import { Agent, OpenAIProvider, Runner, tool } from '@openai/agents';
+import { AzureOpenAI } from 'openai';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import {
@@ -60,6 +61,20 @@ test.each(Object.entries(ATTEMPTS))('a model call %s that the client makes again
     '  OUTPUT_EMITTED "Hello!"',
   ]);
   expect(ofType(events, 'MODEL_INVOCATION_END')[0]?.metadata?.attempts).toBe(journal.length);
+});
+
+test('a model call of another provider’s client: the client knows whose it is, and which model answered', async () => {
+  const { events } = await recordWith(({ server }) => {
+    server.on('/openai/responses', [{ json: hello }]);
+    const openAIClient = new AzureOpenAI({ endpoint: server.url, apiKey: 'none', apiVersion: '2025-04-01-preview' });
+    const modelProvider = new OpenAIProvider({ openAIClient });
+    return new Runner({ modelProvider }).run(host(), 'Hi');
+  });
+  const [start] = ofType(events, 'MODEL_INVOCATION_START');
+  const [end, ...more] = ofType(events, 'MODEL_INVOCATION_END');
+  expect(more).toEqual([]);
+  expect(start?.content.value).toMatchObject({ model: 'gpt-test' });
+  expect(end?.content.value).toMatchObject({ provider: 'azure.openai', model: 'gpt-test-1' });
 });
 
 /** An agent that calls the tool `ask` once, and answers. */
