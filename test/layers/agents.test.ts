@@ -1,7 +1,17 @@
 import './harness/everything.ts';
 import { withAgentSpan, withFunctionSpan, withGenerationSpan, withSession, withTrace } from '@chaukas/core';
 import type { ScriptedReply } from '@chaukas/instrumentation/testing';
-import { Agent, tool } from '@openai/agents';
+import {
+  Agent,
+  type Model,
+  type ModelRequest,
+  type ModelResponse,
+  OpenAIProvider,
+  Runner,
+  tool,
+  Usage,
+} from '@openai/agents';
+import { AzureOpenAI } from 'openai';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import {
@@ -60,6 +70,20 @@ test.each(Object.entries(ATTEMPTS))('a model call %s that the client makes again
     '  OUTPUT_EMITTED "Hello!"',
   ]);
   expect(ofType(events, 'MODEL_INVOCATION_END')[0]?.metadata?.attempts).toBe(journal.length);
+});
+
+test('a model call of another provider’s client: the client knows whose it is, and which model answered', async () => {
+  const { events } = await recordWith(({ server }) => {
+    server.on('/openai/responses', [{ json: hello }]);
+    const openAIClient = new AzureOpenAI({ endpoint: server.url, apiKey: 'none', apiVersion: '2025-04-01-preview' });
+    const modelProvider = new OpenAIProvider({ openAIClient });
+    return new Runner({ modelProvider }).run(host(), 'Hi');
+  });
+  const [start] = ofType(events, 'MODEL_INVOCATION_START');
+  const [end, ...more] = ofType(events, 'MODEL_INVOCATION_END');
+  expect(more).toEqual([]);
+  expect(start?.content.value).toMatchObject({ model: 'gpt-test' });
+  expect(end?.content.value).toMatchObject({ provider: 'azure.openai', model: 'gpt-test-1' });
 });
 
 /** An agent that calls the tool `ask` once, and answers. */
@@ -169,4 +193,41 @@ test('runs of one session of the app’s are in it, each a trace', async () => {
   expect(ofType(events, 'SESSION_START').map(({ sessionId }) => sessionId)).toEqual(['customer-17']);
   expect(new Set(ofType(events, 'AGENT_START').map(({ traceId }) => traceId)).size).toBe(2);
   expect(ofType(events, 'MODEL_INVOCATION_END')).toHaveLength(2);
+});
+
+/** A model of the app's own, which makes no spans of the SDK's. */
+function ownModel(getResponse: (request: ModelRequest) => Promise<ModelResponse>): Model {
+  return {
+    getResponse,
+    getStreamedResponse() {
+      throw new Error('it does not stream');
+    },
+  };
+}
+
+async function spoken(text: string): Promise<ModelResponse> {
+  const content = [{ type: 'output_text' as const, text }];
+  return { usage: new Usage(), output: [{ type: 'message', role: 'assistant', status: 'completed', content }] };
+}
+
+test('a model of the app’s own: its client’s call is the model call, or a span that the app makes of it', async () => {
+  const { events, journal } = await recordWith(async ({ server, anthropic }) => {
+    server.on('/v1/messages', [message('Nine.')]);
+    const throughClient = ownModel(async () => {
+      await anthropic.messages.create({ model: 'claude-test', max_tokens: 9, messages: [user('Hi')] });
+      return spoken('Nine.');
+    });
+    await new Runner().run(host({ model: throughClient }), 'Hi');
+    const alone = ownModel(() => withGenerationSpan(() => spoken('Ten.'), { data: { model: 'mine' } }));
+    await new Runner().run(host({ model: alone }), 'Hi');
+  });
+  expect(journal).toEqual(['messages']);
+  const run = (provider: string, text: string) => [
+    'SESSION',
+    '  INPUT_RECEIVED "Hi"',
+    '  AGENT Host',
+    `    MODEL_INVOCATION${provider}`,
+    `  OUTPUT_EMITTED "${text}"`,
+  ];
+  expect(outline(events)).toEqual([...run(' anthropic', 'Nine.'), ...run('', 'Ten.')]);
 });

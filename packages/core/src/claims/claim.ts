@@ -70,6 +70,11 @@ export class Claim {
     }
   }
 
+  /** Says that the owner only guesses these of its data: who knows better says them instead. */
+  guessed(...keys: readonly string[]): void {
+    for (const key of keys) this.#filled.add(key);
+  }
+
   answered(): void {
     this.#state = 'answered';
     this.#failure = undefined;

@@ -1,6 +1,7 @@
 import type { PolicyDecisionSpanEvent } from '@chaukas/core';
 import { known, read, readList, readText } from '@chaukas/instrumentation';
 import type { Run } from '../runner/run.ts';
+import { clientIsRecorded } from './client.ts';
 
 const asked = new WeakSet<object>();
 
@@ -11,8 +12,14 @@ export function reviewsOf(run: Run | undefined): PolicyDecisionSpanEvent[] {
   return items.flatMap((item) => {
     if (typeof item !== 'object' || item === null || asked.has(item)) return [];
     asked.add(item);
+    if (clientTells(item)) return [];
     return [approvalEvent(item, 'review', run.withoutContent ? undefined : readText(item, 'rawItem', 'arguments'))];
   });
+}
+
+/** Whether a call is one of the provider's MCP calls, of which its client says what was asked and answered. */
+export function clientTells(item: unknown): boolean {
+  return readText(item, 'rawItem', 'type') === 'hosted_tool_call' && clientIsRecorded();
 }
 
 /** A decision on a tool call that the app was asked for. */

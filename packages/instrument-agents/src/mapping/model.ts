@@ -3,13 +3,11 @@ import { recordHosted, suite } from '@chaukas/core/instrumentation';
 import { known, read, readList, readNumber, readText } from '@chaukas/instrumentation';
 import type { Twin } from '../bridge/twin.ts';
 import { modelName } from './agent.ts';
+import { clientIsRecorded } from './client.ts';
 import { hostedIn } from './hosted.ts';
 import { addTo, dataOf, type Kind, type KindPlace } from './kind.ts';
 import { decisionsIn } from './refusal.ts';
 import { tellOfRun } from './run-messages.ts';
-
-/** Who says what a model's client knows, where the app has it: then it is not to be guessed before. */
-const CLIENT = '@chaukas/instrument-openai';
 
 /** A model call by either API, or by a model of the app's own that makes such spans. */
 export const model: Kind = {
@@ -19,6 +17,7 @@ export const model: Kind = {
       : { type: 'generation', operation: 'chat', ...asked(sdk, place) },
   started(twin) {
     const { parent, span, trace } = twin;
+    suite().provider.claims.on(span).guessed('model');
     twin.callIndex = readList(twin.runState, '_modelResponses').length;
     const failed = parent?.failedCall;
     if (parent === undefined || failed === undefined) return;
@@ -58,11 +57,10 @@ export const model: Kind = {
 
 function asked(sdk: object, { parent, run }: KindPlace): { provider?: string; model?: string; streamed?: true } {
   const agent = parent?.nearest('agent')?.subject ?? run?.agent;
-  const ofClient = suite().instrumentations.has(CLIENT);
   return known({
     streamed: read(run?.options, 'stream') === true ? true : undefined,
-    provider: ofClient || read(sdk, 'type') !== 'response' ? undefined : 'openai',
-    model: ofClient ? undefined : (readText(sdk, 'model') ?? modelName(agent)),
+    provider: read(sdk, 'type') !== 'response' || clientIsRecorded() ? undefined : 'openai',
+    model: readText(sdk, 'model') ?? modelName(agent),
   });
 }
 

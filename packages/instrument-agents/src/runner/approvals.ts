@@ -1,8 +1,9 @@
 import type { PolicyDecisionSpanEvent } from '@chaukas/core';
-import { readText } from '@chaukas/instrumentation';
+import { suite } from '@chaukas/core/instrumentation';
+import { read, readText } from '@chaukas/instrumentation';
 import type { Bridge } from '../bridge/bridge.ts';
-import { approvalEvent, traceIdOf } from '../mapping/approval.ts';
-import type { Run } from './run.ts';
+import { approvalEvent, clientTells, traceIdOf } from '../mapping/approval.ts';
+import { currentRun, type Run } from './run.ts';
 
 interface Decision {
   event: PolicyDecisionSpanEvent;
@@ -15,13 +16,35 @@ const MAX_WAITING = 1000;
 /** Decisions by the state that they are on: they belong to the run that goes on with it. */
 const waiting = new Map<unknown, Decision[]>();
 
-/** Somebody approved of a tool call, or refused it. */
-export function decided(bridge: Bridge, state: unknown, outcome: 'allow' | 'deny', args: readonly unknown[]): void {
-  const [item, options] = args;
+type Outcome = 'allow' | 'deny';
+
+/** Somebody approved of a tool call, or refused it: before its run goes on, or in the run itself by a callback of the app's. */
+export function decided(bridge: Bridge, state: unknown, outcome: Outcome, args: readonly unknown[]): void {
+  if (clientTells(args[0])) return;
+  const event = decisionOn(outcome, args);
+  if (currentRun()?.state === state) {
+    tellHere(event);
+    return;
+  }
   const kept = waiting.get(state) ?? [];
-  kept.push({ event: approvalEvent(item, outcome, readText(options, 'message')), at: Date.now() });
+  kept.push({ event, at: Date.now() });
   waiting.set(state, kept);
   if (waiting.size > MAX_WAITING) tellOfTrace(bridge, waiting.keys().next().value);
+}
+
+/** The SDK does in the context of a run what a callback of the app's decided, where it does not do so in the run's state. */
+export function decidedInContext(context: unknown, outcome: Outcome, args: readonly unknown[]): void {
+  const run = currentRun();
+  if (run !== undefined && read(run.state, '_context') === context) tellHere(decisionOn(outcome, args));
+}
+
+function decisionOn(outcome: Outcome, [item, options]: readonly unknown[]): PolicyDecisionSpanEvent {
+  return approvalEvent(item, outcome, readText(options, 'message'));
+}
+
+function tellHere(event: PolicyDecisionSpanEvent): void {
+  const frame = suite().context.current();
+  (frame?.span ?? frame?.trace)?.addEvent(event);
 }
 
 /** Records what was decided before a run went on, in that run. */

@@ -3,7 +3,7 @@ import { type Method, patchMethods, read, type Wrapper } from '@chaukas/instrume
 import type { Bridge } from '../bridge/bridge.ts';
 import { toolStarts } from '../mapping/function.ts';
 import { outputMessage } from '../mapping/message.ts';
-import { decided } from './approvals.ts';
+import { decided, decidedInContext } from './approvals.ts';
 import { observeMcpServer } from './mcp-servers.ts';
 import { observeMemory } from './memory.ts';
 import { currentRun, inRun, Run } from './run.ts';
@@ -26,6 +26,7 @@ export function patchCore(core: unknown, bridge: Bridge, runStarts: RunStarts): 
   const undo = [
     patchMethods(runner, 'agents', { run: runWrapper(runStarts), emit: hookWrapper(bridge) }),
     ...patchOf(core, 'RunState', stateWrappers(bridge)),
+    ...patchOf(core, 'RunContext', contextWrappers),
     ...patchOf(core, 'StreamedRunResult', { _setStreamLoopPromise: resultWrapper }),
     ...MCP_SERVERS.flatMap((name) => patchOf(core, name, observeMcpServer(bridge, prototypeOf(core, name)))),
   ];
@@ -104,7 +105,7 @@ function stateWrappers(bridge: Bridge): Readonly<Record<string, Wrapper>> {
   const decision =
     (outcome: 'allow' | 'deny'): Wrapper =>
     (original, self, args) => {
-      const result = Reflect.apply(original, self, args);
+      const result = byState(() => Reflect.apply(original, self, args));
       guard('approval', () => decided(bridge, self, outcome, args));
       return result;
     };
@@ -117,6 +118,28 @@ function stateWrappers(bridge: Bridge): Readonly<Record<string, Wrapper>> {
     reject: decision('deny'),
   };
 }
+
+/** The state of a run tells its context of each decision. */
+let inState = false;
+
+function byState<T>(work: () => T): T {
+  inState = true;
+  try {
+    return work();
+  } finally {
+    inState = false;
+  }
+}
+
+function contextDecision(outcome: 'allow' | 'deny'): Wrapper {
+  return (original, self, args) => {
+    const result = Reflect.apply(original, self, args);
+    if (!inState) guard('approval', () => decidedInContext(self, outcome, args));
+    return result;
+  };
+}
+
+const contextWrappers = { approveTool: contextDecision('allow'), rejectTool: contextDecision('deny') };
 
 /** The state of a run shows when it is given its agent's span. */
 function linkState(bridge: Bridge, state: unknown, span: unknown): void {

@@ -18,7 +18,71 @@ async function start(app, groupId, options) {
   return { agent, first };
 }
 
+/** What the provider asks before it calls a tool of an MCP server. */
+const asksToRead = (id, name) => ({
+  type: 'mcp_approval_request',
+  id,
+  name,
+  server_label: 'docs',
+  arguments: '{"page":1}',
+});
+
 export const scenarios = withTrails({
+  'approval by a callback, of the provider’s MCP calls': {
+    majors: [20],
+    serve: ({ on }) =>
+      on(
+        '/responses',
+        answering(
+          response('resp_1', [asksToRead('mcpr_1', 'read'), asksToRead('mcpr_2', 'erase')]),
+          response('resp_2', [says('I read it.')]),
+        ),
+      ),
+    async run(app) {
+      const docs = app.agents.hostedMcpTool({
+        serverLabel: 'docs',
+        serverUrl: 'https://docs.example.com/mcp',
+        requireApproval: 'always',
+        onApproval: async (_context, { rawItem }) =>
+          rawItem.name === 'read' ? { approve: true } : { approve: false, reason: 'reading only' },
+      });
+      app.print(app.show(await app.runner().run(app.agent('Reader', { tools: [docs] }), 'Read page 1')));
+    },
+    check({ events }) {
+      // The client that is recorded too tells what the provider asked, and what it was answered.
+      const found = events.flatMap(({ policy }) => (policy ? `${policy.policy_id} ${policy.outcome}` : []));
+      const expected = ['review', 'review', 'allow', 'deny'].map((outcome) => `openai.mcp_approval ${outcome}`);
+      if (String(found) !== String(expected)) throw new Error(`the decisions are ${found}`);
+    },
+  },
+
+  'approval that a function asks for': {
+    majors: [20],
+    serve: ({ on }) =>
+      on(
+        '/responses',
+        answering(
+          response('resp_1', [
+            calls('get_weather', { city: 'Rome' }, 'call_1'),
+            calls('get_weather', { city: 'Vostok' }, 'call_2'),
+          ]),
+          response('resp_2', [says('It is sunny.')]),
+        ),
+      ),
+    async run(app) {
+      const needsApproval = async (_context, { city }) => city === 'Vostok';
+      const agent = app.agent('Careful', { tools: [app.weather({ needsApproval })] });
+      const first = await app.runner({ groupId: 'function' }).run(agent, 'Weather?');
+      app.print(app.show(first));
+      first.state.approve(first.interruptions[0]);
+      app.print(app.show(await app.runner({ groupId: 'function' }).run(agent, first.state)));
+    },
+    check({ events }) {
+      const decisions = events.flatMap(({ policy }) => (policy ? `${policy.outcome} ${policy.rule_ids}` : []));
+      if (String(decisions) !== 'review call_2,allow call_2') throw new Error(`the decisions are ${decisions}`);
+    },
+  },
+
   'approval granted': {
     serve: ({ on }) => on('/responses', ANSWERS),
     async run(app) {
