@@ -1,8 +1,6 @@
+import '@chaukas/auto';
 import { withFunctionSpan } from '@chaukas/core';
-import { register } from 'chaukas-instrumentation-ollama';
 import { type Message, Ollama, type Tool } from 'ollama';
-
-register();
 
 const [, , host = '127.0.0.1:11434'] = process.argv;
 const client = new Ollama({ host });
