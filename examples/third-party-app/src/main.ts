@@ -25,8 +25,10 @@ const EXPECTED: Readonly<Record<string, number>> = {
 const file = resolve(`.chaukas/third-party-${Date.now()}.jsonl`);
 const server = await startModelServer();
 const agent = fileURLToPath(new URL('./agent.js', import.meta.url));
+// Which libraries are recorded is in the package.json of the app's folder.
+const cwd = fileURLToPath(new URL('..', import.meta.url));
 const env = { ...process.env, CHAUKAS_OUTPUT_MODE: 'file', CHAUKAS_OUTPUT_FILE: file };
-const [code] = await once(spawn(process.execPath, [agent, server.url], { env, stdio: 'inherit' }), 'exit');
+const [code] = await once(spawn(process.execPath, [agent, server.url], { cwd, env, stdio: 'inherit' }), 'exit');
 await server.stop();
 if (code !== 0) fail(`The agent ended with exit code ${code}.`);
 
