@@ -9,7 +9,7 @@ import { answering, calls, response, says } from '../../packages/instrument-agen
 import { runnerOf } from './harness/agents.ts';
 import { outline } from './harness/outline.ts';
 import { ofType, record } from './harness/record.ts';
-import { listenStock } from './harness/stock.mjs';
+import { listenStock } from './harness/stock.ts';
 import { StockProcess } from './harness/stock-process.ts';
 
 /**
@@ -22,10 +22,13 @@ registerMcp();
 /** The tool calls of the framework whose request somebody inside recorded, as their claims say. */
 let claimed: string[];
 
+/** On a busy machine a process takes longer to start than the SDK waits. */
+const SERVER = { name: 'stock', clientSessionTimeoutSeconds: 60 };
+
 const WAYS = {
-  stdio: async (stock: StockProcess) => new MCPServerStdio({ name: 'stock', ...stock.command }),
+  stdio: async (stock: StockProcess) => new MCPServerStdio({ ...SERVER, ...stock.command }),
   'Streamable HTTP': async (stock: StockProcess) =>
-    new MCPServerStreamableHttp({ name: 'stock', url: await stock.listen() }),
+    new MCPServerStreamableHttp({ ...SERVER, url: await stock.listen() }),
 };
 
 interface Shop {
@@ -140,7 +143,7 @@ test('a server in the same process: the framework’s tool call is the only one'
   provider.on('/responses', answering(response('resp_1', asked), response('resp_2', [says('Seven.')])));
   const journal: string[] = [];
   const { url, close } = await listenStock((line) => journal.push(line));
-  const server = new MCPServerStreamableHttp({ name: 'stock', url, cacheToolsList: true });
+  const server = new MCPServerStreamableHttp({ ...SERVER, url, cacheToolsList: true });
   await server.connect();
   const events = await record(() => ask(provider, server));
   await server.close();

@@ -12,7 +12,7 @@ import { chat, chatCalls, message } from './harness/answers.ts';
 import { outline } from './harness/outline.ts';
 import { type Provider, recordWith } from './harness/provider.ts';
 import { ofType } from './harness/record.ts';
-import { connectStock } from './harness/stock.mjs';
+import { connectStock } from './harness/stock.ts';
 import { StockProcess } from './harness/stock-process.ts';
 
 /**

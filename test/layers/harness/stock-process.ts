@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Event, parseEventLine } from '@chaukas/spec';
 
-const PROGRAM = fileURLToPath(new URL('./stock-server.mjs', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('./stock-server.ts', import.meta.url));
 const FLAGS = ['--import', '@chaukas/instrument-mcp/register'];
 
 /** The stock's server as a process that records itself, with what it wrote down. */

@@ -19,6 +19,8 @@ async function withServer(app, work) {
     command: process.execPath,
     args: ['--input-type=module', '-e', SERVER],
     cwd: new URL('..', import.meta.url).pathname,
+    // On a busy machine a process takes longer to start than the SDK waits.
+    clientSessionTimeoutSeconds: 60,
   });
   await server.connect();
   try {

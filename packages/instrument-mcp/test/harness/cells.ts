@@ -24,13 +24,16 @@ const EVERY: readonly (Cell & { readonly always?: true })[] = [
   { version: 'v2', era: 'legacy', transport: 'stdio', format: 'mjs' },
   { version: 'v2', era: 'legacy', transport: 'stdio', format: 'cjs' },
   { version: 'v2', era: 'legacy', transport: 'http', format: 'cjs' },
+  { version: 'v2', era: 'legacy', transport: 'sse', format: 'mjs' },
+  { version: 'v2', era: 'legacy', transport: 'sse', format: 'cjs' },
   { version: 'v2', era: 'modern', transport: 'stdio', format: 'cjs' },
   { version: 'v2', era: 'modern', transport: 'http', format: 'mjs' },
 ];
 
 /**
  * Every transport of every era and both formats of each, between them: how the library is loaded does not depend on how its
- * messages go. All of them with `MCP_CELLS=all`, which is `npm run test:matrix` of this package.
+ * messages go. All of them with `MCP_CELLS=all`, which is `npm run test:matrix` of this package; `MCP_NODE` is the Node that
+ * they run with, if not this one.
  */
 export const CELLS: readonly Cell[] = EVERY.filter(({ always }) => always || process.env.MCP_CELLS === 'all');
 

@@ -73,7 +73,8 @@ export async function runCell(cell: Cell, { record, env = {} }: RunOptions = {})
 
 function start({ format }: Cell, env: NodeJS.ProcessEnv): ChildProcess {
   const entry = new URL(`../apps/run.${format}`, import.meta.url).pathname;
-  return fork(entry, [], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [] });
+  const execPath = process.env.MCP_NODE ?? process.execPath;
+  return fork(entry, [], { env, execPath, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [] });
 }
 
 async function startServer(
@@ -81,7 +82,9 @@ async function startServer(
   env: NodeJS.ProcessEnv,
   file: string,
 ): Promise<{ url: string; stop(): Promise<unknown> }> {
-  const child = start(cell, { ...env, ROLE: 'server', CHAUKAS_OUTPUT_FILE: file });
+  // Servers of the second major do not speak SSE any more; its clients do.
+  const version = cell.transport === 'sse' ? 'v1' : cell.version;
+  const child = start(cell, { ...env, VERSION: version, ROLE: 'server', CHAUKAS_OUTPUT_FILE: file });
   const over = ended(child);
   const url = await new Promise<string>((resolve, reject) => {
     child.once('message', (message: { url: string }) => resolve(message.url));

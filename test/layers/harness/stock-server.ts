@@ -4,14 +4,14 @@
  */
 import { appendFileSync } from 'node:fs';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
-import { connectStock, listenStock } from './stock.mjs';
+import { connectStock, listenStock } from './stock.ts';
 
-const [, , transport, file] = process.argv;
-const journal = (line) => appendFileSync(file, `${line}\n`);
+const [, , transport, file = ''] = process.argv;
+const journal = (line: string): void => appendFileSync(file, `${line}\n`);
 
 if (transport === 'stdio') await connectStock(new StdioServerTransport(), journal);
 else {
   const { url, close } = await listenStock(journal);
-  process.send(url);
+  process.send?.(url);
   process.once('disconnect', close);
 }
