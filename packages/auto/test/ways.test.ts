@@ -1,4 +1,6 @@
 /** One line, however it is given: what the app does with real libraries is recorded, and it does the same. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ScriptedServer } from '@chaukas/instrumentation/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AppFolder, type AppRun, count } from './app-folder.ts';
@@ -25,6 +27,10 @@ beforeAll(async () => {
       'plain.cjs': `${REQUIRES} ${CALLS}`,
       'imported.mjs': `${IMPORTS} import '@chaukas/auto'; ${CALLS}`,
       'required.cjs': `${REQUIRES} require('@chaukas/auto'); ${CALLS}`,
+      // Runs after us wherever preloads run, and writes down what is registered in other threads.
+      'thread.cjs': `const { isMainThread } = require('node:worker_threads');
+        const runs = globalThis[Symbol.for('chaukas.v1.auto')]?.size ?? 'nothing';
+        if (!isMainThread) require('node:fs').writeFileSync('thread.txt', 'registered: ' + runs);`,
       // With hooks of the app's own, Node runs what is preloaded by --require in their thread as well.
       'hooked.mjs': `import { register } from 'node:module';
         register('data:text/javascript,export const resolve = (name, context, next) => next(name, context);');
@@ -80,7 +86,9 @@ describe('the calls of both libraries are recorded, and one line says so', () =>
   });
 
   test('node --require, where modules are hooked in a thread of their own', async () => {
-    const done = await run('hooked', ['--no-warnings', '--require', '@chaukas/auto', 'hooked.mjs']);
+    const preloads = ['--require', '@chaukas/auto', '--require', './thread.cjs'];
+    const done = await run('hooked', ['--no-warnings', ...preloads, 'hooked.mjs']);
+    expect(readFileSync(join(app.directory, 'thread.txt'), 'utf8')).toBe('registered: nothing');
     expect(done).toMatchObject({ stdout: 'from openai\n', code: 0, calls: 1 });
     expect(count(done.trail, 'MODEL_INVOCATION_END')).toBe(1);
     expect(done.said).toEqual([expect.stringMatching(STARTED)]);
