@@ -21,7 +21,7 @@ describe.each(CELLS.map((cell) => [nameOf(cell), cell] as const))('%s', (_name, 
     const record = cell.format === 'cjs' ? 'after' : 'before';
     [plain, recorded] = await Promise.all([runCell(cell), runCell(cell, { record })]);
     all = [...recorded.client, ...recorded.server];
-  }, 60_000);
+  });
 
   it('does the same as without us', () => {
     expect(plain.stdout).toContain('after close');
