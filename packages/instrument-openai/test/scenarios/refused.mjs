@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { apiError } from './common/answers.mjs';
 import { checkError } from './common/checks.mjs';
 import { ofType } from './common/find.mjs';
-import { callHello, HELLO } from './common/requests.mjs';
+import { BACK_OFF, callHello, HELLO } from './common/requests.mjs';
 import { failed } from './common/trails.mjs';
 
 /** A call that the provider refuses for good. */
@@ -41,10 +41,14 @@ export const scenarios = {
   },
 
   'connection refused': {
-    async run({ OpenAI, settings, print, inspectError }) {
+    async run({ OpenAI, settings, print, inspectError, waits }) {
       // Nothing listens on the port of discarded data, which fetch does not refuse by itself.
       const client = new OpenAI({ ...settings, baseURL: 'http://127.0.0.1:2/v1', maxRetries: 1 });
-      print(await client.chat.completions.create(HELLO).catch(inspectError));
+      const backOff = waits(...BACK_OFF);
+      const call = client.chat.completions.create(HELLO).catch(inspectError);
+      await backOff.begun(1);
+      backOff.end();
+      print(await call);
     },
     offline: { calls: 1, retries: 1 },
     trail: failed(1),

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { apiError, completion } from './common/answers.mjs';
 import { checkError } from './common/checks.mjs';
 import { endOf, ofType } from './common/find.mjs';
-import { callHello, HELLO } from './common/requests.mjs';
+import { BACK_OFF, callHello, HELLO } from './common/requests.mjs';
 import { failed } from './common/trails.mjs';
 
 const OK = { json: completion() };
@@ -56,11 +56,13 @@ export const scenarios = {
 
   'retry of a timeout': {
     serve: ({ on }) => on('/chat/completions', [{ hang: true }, OK]),
-    async run({ client, print, inspectError, arrived, served, longWaits }) {
-      const { end } = longWaits();
+    async run({ client, print, inspectError, arrived, served, waits }) {
+      const [timeout, backOff] = [waits(50_000, 50_000), waits(...BACK_OFF)];
       const call = client.chat.completions.create(HELLO, { timeout: 50_000 }).catch(inspectError);
       await arrived(1);
-      end();
+      timeout.end();
+      await backOff.begun(1);
+      backOff.end();
       print(await call, await served());
     },
     trail: recovered(1),
@@ -82,14 +84,15 @@ export const scenarios = {
         { sse: [{ data: 'half' }], headers: { 'content-type': 'application/json' }, hang: true },
         OK,
       ]),
-    async run({ client, print, inspectError, served, longWaits }) {
-      const { begun, end } = longWaits();
-      const call = client.chat.completions.create(HELLO, { timeout: 50_000 });
-      const answer = call.catch(inspectError);
-      // The first is for the headers, the second for the body.
-      await begun(2);
-      end();
-      print(await answer, await served());
+    async run({ client, print, inspectError, served, waits }) {
+      // The body has what the headers have left of the time.
+      const [timeout, backOff] = [waits(30_000, 50_000), waits(...BACK_OFF)];
+      const call = client.chat.completions.create(HELLO, { timeout: 50_000 }).catch(inspectError);
+      await timeout.begun(2);
+      timeout.end();
+      await backOff.begun(1);
+      backOff.end();
+      print(await call, await served());
     },
     trail: recovered(1),
   },
@@ -103,12 +106,11 @@ export const scenarios = {
 
   'abort while it waits to try again': {
     serve: ({ on }) => on('/chat/completions', { status: 429, headers: { 'retry-after-ms': '50000' }, json: LIMITED }),
-    async run({ client, print, inspectError, served, longWaits }) {
-      const { begun, end } = longWaits();
+    async run({ client, print, inspectError, served, waits }) {
+      const { begun, end } = waits(50_000, 50_000);
       const abort = new AbortController();
-      // Its own limit is a long timer too.
       const call = client.chat.completions.create(HELLO, { signal: abort.signal }).catch(inspectError);
-      await begun(2);
+      await begun(1);
       abort.abort();
       // Older majors notice the abort only when the wait is over.
       end();

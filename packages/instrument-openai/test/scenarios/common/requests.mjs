@@ -1,5 +1,8 @@
 /** What the apps of the scenarios ask. */
 
+/** The first wait that the library draws by itself, in milliseconds: half a second, less up to a quarter. */
+export const BACK_OFF = [375, 500];
+
 export const HELLO = { model: 'gpt-test', messages: [{ role: 'user', content: 'Hello?' }] };
 
 export const STREAM_HELLO = { ...HELLO, stream: true };

@@ -13,9 +13,6 @@ const plan = JSON.parse(process.env.SCENARIO_PLAN);
 /** Milliseconds that one scenario may take. */
 const DEADLINE_MS = 30_000;
 
-/** Milliseconds from which on a timer is a long one, and waits for the scenario; more than any scenario lasts. */
-const LONG_MS = 40_000;
-
 const { setTimeout } = globalThis;
 
 /**
@@ -85,7 +82,7 @@ function given(slug, app, suite, registration) {
     flush: async () => suite && (await suite.core.flush()),
     arrived: (count) => fetch(`${plan.url}/__arrived/${slug}?${count}`),
     release: () => fetch(`${plan.url}/__release/${slug}`),
-    longWaits,
+    waits,
     served: () => served(slug),
   };
 }
@@ -102,19 +99,21 @@ async function listen(fn, suite, { load }) {
 }
 
 /**
- * From now on the scenario says when a long timer of the app is over, so that nothing depends on how fast the machine is.
+ * From now on the scenario says when a timer of so many milliseconds is over, so that nothing depends on how fast the
+ * machine is, and nobody waits. Ours have other lengths.
  *
- * @returns `begun(count)` resolves when the app has set so many, `end()` ends the last of them
+ * @returns `begun(count)` resolves when so many are set, `end()` ends the last of them
  */
-function longWaits() {
+function waits(least, most) {
+  const before = globalThis.setTimeout;
   const ends = [];
   const waiting = new Set();
   const tell = () => {
     for (const check of waiting) check();
   };
   const holding = (fn, delayMs, ...args) => {
-    const timer = setTimeout(fn, delayMs, ...args);
-    if (delayMs < LONG_MS) return timer;
+    const timer = before(fn, delayMs, ...args);
+    if (!(delayMs >= least && delayMs <= most)) return timer;
     const end = () => {
       clearTimeout(timer);
       fn(...args);
@@ -123,7 +122,7 @@ function longWaits() {
     tell();
     return timer;
   };
-  globalThis.setTimeout = Object.assign(holding, setTimeout);
+  globalThis.setTimeout = Object.assign(holding, before);
   const begun = (count) =>
     new Promise((resolve) => {
       waiting.add(() => ends.length >= count && resolve());

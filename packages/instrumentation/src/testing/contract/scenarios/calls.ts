@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import type { Scenario } from '../scenario.ts';
 import { ofType, outcome, type Scenarios, scenario } from './contract-scenario.ts';
-import type { Dialect } from './dialect.ts';
+import type { ContractApp, Dialect } from './dialect.ts';
 import { failed, ONE_CALL, recovered, UNSEEN_ANSWER } from './trails.ts';
 
 /** Calls that are answered in one piece, fail, or are given up. */
@@ -87,7 +88,7 @@ function refused({ path, error, errorCode, call }: Dialect): Scenarios {
     'contract: a timeout': scenario({
       serve: ({ on }) => on(path, { hang: true }),
       async run(app) {
-        const { end } = app.longWaits();
+        const { end } = app.waits(50_000, 50_000);
         const waiting = outcome(call(app.client, {}, { timeout: 50_000, maxRetries: 0 }), app);
         await app.arrived(1);
         end();
@@ -123,13 +124,22 @@ function refused({ path, error, errorCode, call }: Dialect): Scenarios {
   };
 }
 
+/** The first wait that the libraries draw by themselves, in milliseconds: half a second, less up to a quarter. */
+const BACK_OFF = [375, 500] as const;
+
 function retried({ path, answer, error, call, textOf }: Dialect): Scenarios {
-  const again = (status: number, headers: Record<string, string>, strategy: string) =>
+  const waited = async ({ client, print }: ContractApp): Promise<void> => print(textOf(await call(client)));
+  const backedOff = async ({ client, print, waits }: ContractApp): Promise<void> => {
+    const { begun, end } = waits(...BACK_OFF);
+    const answered = call(client);
+    await begun(1);
+    end();
+    print(textOf(await answered));
+  };
+  const again = (status: number, headers: Record<string, string>, strategy: string, run = waited): Scenario =>
     scenario({
       serve: ({ on }) => on(path, [{ status, headers, json: error('Not now.') }, { json: answer() }]),
-      async run({ client, print }) {
-        print(textOf(await call(client)));
-      },
+      run,
       trail: recovered(1),
       check(evidence) {
         const [found] = ofType(evidence, 'RETRY');
@@ -141,12 +151,10 @@ function retried({ path, answer, error, call, textOf }: Dialect): Scenarios {
     });
   return {
     'contract: tried again when the server said': again(429, { 'retry-after-ms': '30' }, 'server_hint'),
-    'contract: tried again after a back-off': again(500, {}, 'exponential_backoff'),
+    'contract: tried again after a back-off': again(500, {}, 'exponential_backoff', backedOff),
     'contract: tried again after the line broke': scenario({
       serve: ({ on }) => on(path, [{ destroy: 'before' }, { json: answer() }]),
-      async run({ client, print }) {
-        print(textOf(await call(client)));
-      },
+      run: backedOff,
       trail: recovered(1),
       check(evidence) {
         assert.match(String(ofType(evidence, 'RETRY')[0]?.metadata?.reason), /^(UND_ERR_SOCKET|ECONNRESET)$/);

@@ -43,8 +43,8 @@ export interface ContractApp {
   readonly arrived: (count: number) => Promise<unknown>;
   /** Lets the provider go on with what waits for `released`. */
   readonly release: () => Promise<unknown>;
-  /** From now on long timers of the app, of 40 s or more, end when the scenario says so; see `run-scenarios.mjs`. */
-  readonly longWaits: () => { begun(count: number): Promise<void>; end(): void };
+  /** From now on timers of so many milliseconds end when the scenario says so; see `run-scenarios.mjs`. */
+  readonly waits: (least: number, most: number) => { begun(count: number): Promise<void>; end(): void };
   readonly register: () => unknown;
   readonly unregister: () => void;
   /** Runs `fn` inside a live stream of ours; `told` are the texts that the stream heard of meanwhile, without us none. */
