@@ -38,7 +38,7 @@ export class Engine {
   }
 
   watch(options: LoadOptions): Loading {
-    this.#processor.active = true;
+    this.bridge.active = true;
     this.#undoTools ??= observeToolsOfModules(this.bridge);
     const watch = watchSdk(options, (module) => {
       const undo = patchRealtime(module, this.bridge);
@@ -86,16 +86,16 @@ export class Engine {
     const undoSwitch = this.#switch.watch(provider);
     const survives = (): boolean => this.options().keepRegistered !== false;
     const undoKeeping = keepProcessor(provider, this.#processor, {
-      survives: () => this.#processor.active && survives(),
+      survives: () => this.bridge.active && survives(),
       onReplaced: (byLibrary) => {
         for (const watch of this.#watches) watch.look();
-        if (this.#processor.active && !byLibrary) recordReplaced(survives());
+        if (this.bridge.active && !byLibrary) recordReplaced(survives());
       },
     });
     const undoPrivate = makePrivateSpans(
       provider,
       this.#processor,
-      () => this.#processor.active && this.options().recordWhenDisabled === true,
+      () => this.bridge.active && this.options().recordWhenDisabled === true,
     );
     this.#providers.set(provider, () => {
       undoPrivate();
@@ -105,7 +105,7 @@ export class Engine {
   }
 
   #stop(): void {
-    this.#processor.active = false;
+    this.bridge.active = false;
     this.#undoTrap?.();
     this.#undoTrap = undefined;
     this.#undoTools?.();

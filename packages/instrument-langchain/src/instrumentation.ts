@@ -22,8 +22,11 @@ export type LangChainOptions = RegisterOptions;
 function patch(target: unknown, context: PatchContext<LangChainOptions>): (() => void) | undefined {
   const manager = memberOf(target, 'CallbackManager');
   if (typeof manager !== 'function' || typeof memberOf(manager, '_configureSync') !== 'function') return undefined;
+  let active = true;
   const undos: (() => void)[] = [suite().context.addSource(new RunContext(runs))];
-  const observed: Observed = { runs, scope: context.scope, onPatch: (undo) => undos.push(undo) };
+  // What is found necessary in a call that was under way when all was taken back is taken back at once.
+  const onPatch = (undo: () => void): unknown => (active ? undos.push(undo) : undo());
+  const observed: Observed = { runs, scope: context.scope, onPatch };
   const waiting = waitingClasses(target, context, observed);
   const onRoot = (): void => {
     context.onCall();
@@ -33,8 +36,9 @@ function patch(target: unknown, context: PatchContext<LangChainOptions>): (() =>
   undos.push(patchMethods(manager, 'langchain callbacks', { _configureSync: configure }));
   // What is required is still on its way with what it was required by, and must not be asked for in the meantime.
   if (types.isModuleNamespaceObject(target)) waiting();
-  else queueMicrotask(() => void guard('patch', waiting));
+  else queueMicrotask(() => void (active && guard('patch', waiting)));
   return () => {
+    active = false;
     for (const undo of undos.splice(0).reverse()) undo();
   };
 }

@@ -20,6 +20,8 @@ const MAX_ENDED = 200;
  */
 export class Bridge {
   readonly traces: OpenTraces = new OpenTraces();
+  /** False while the app has taken all registrations back: what is under way is recorded to its end, and nothing new. */
+  active = true;
   scope: InstrumentationScope;
   /** The SDK's provider: what is current in its context. */
   provider: SdkProvider | undefined;
@@ -33,7 +35,7 @@ export class Bridge {
   }
 
   traceStarted(trace: SdkTrace): void {
-    if (trace.traceId !== NO_OP && currentRun()?.unwanted !== true) this.traces.started(trace);
+    if (this.active && trace.traceId !== NO_OP && currentRun()?.unwanted !== true) this.traces.started(trace);
   }
 
   traceEnded({ traceId }: SdkTrace): void {
@@ -125,8 +127,7 @@ export class Bridge {
     if (sdk.spanId === NO_OP || sdk.traceId === NO_OP || sdk.startedAt === null) return undefined;
     const known = this.#open.get(sdk.spanId) ?? this.#ended.get(sdk.spanId);
     if (known !== undefined && known.sdk.traceId === sdk.traceId) return known;
-    if (currentRun()?.unwanted === true) return undefined;
-    const trace = this.#traceOf(sdk);
+    const trace = this.#isWanted(sdk) ? this.#traceOf(sdk) : undefined;
     if (trace === undefined) return undefined;
     const { spanData, spanId, parentId } = sdk;
     const parent = parentId === null ? undefined : (this.#open.get(parentId) ?? this.#ended.get(parentId));
@@ -142,6 +143,11 @@ export class Bridge {
     if (kind.beginsLater !== true) twin.begin();
     guard('agents span', () => kind.started?.(twin));
     return twin;
+  }
+
+  /** Whether a span that is new is to be recorded. */
+  #isWanted({ traceId }: SdkSpan): boolean {
+    return currentRun()?.unwanted !== true && (this.active || this.traces.isOpen(traceId));
   }
 
   #traceOf(sdk: SdkSpan): BridgedTrace | undefined {

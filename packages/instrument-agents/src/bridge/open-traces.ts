@@ -22,6 +22,10 @@ export class OpenTraces {
     return this.#open.size > 0 || this.#ended.size > 0;
   }
 
+  isOpen(traceId: string): boolean {
+    return this.#open.has(traceId);
+  }
+
   /** The SDK says that a trace starts: also of one that ended before, whose run is taken up again. */
   started(sdk: SdkTrace): BridgedTrace | undefined {
     const known = this.#open.get(sdk.traceId);

@@ -12,8 +12,6 @@ const FLUSH_TIMEOUT = 2;
  */
 export class AgentsProcessor {
   readonly #bridge: Bridge;
-  /** The app took our registration back. */
-  active = true;
 
   constructor(bridge: Bridge) {
     this.#bridge = bridge;
@@ -44,13 +42,13 @@ export class AgentsProcessor {
   }
 
   #tell(what: () => void): Promise<void> {
-    if (this.active) guard('agents processor', what);
+    guard('agents processor', what);
     return Promise.resolve();
   }
 
   /** Delivers what waits; only where something does, so that nobody waits for nothing. */
   async #flush(): Promise<void> {
-    if (!this.active) return;
+    if (!this.#bridge.active) return;
     guard('agents processor', () => this.#bridge.traces.settleAll());
     const { runtime } = suite();
     if ((runtime.report().waiting ?? 0) > 0) await runtime.flush({ timeout: FLUSH_TIMEOUT });

@@ -42,7 +42,7 @@ export function patchMethods(target: object, purpose: string, wrappers: Readonly
   }
   state.users++;
   state.active = true;
-  return undoOnce(patches, purpose, state);
+  return undoOnce(target, purpose, state);
 }
 
 /** Whether a patch of this purpose stands on an object and is active. */
@@ -77,14 +77,17 @@ function wrapMethod(target: object, name: string, wrapper: Wrapper, state: Patch
   });
 }
 
-function undoOnce(patches: Map<string, PatchState>, purpose: string, state: PatchState): () => void {
+function undoOnce(target: object, purpose: string, state: PatchState): () => void {
   let done = false;
   return () => {
     if (done) return;
     done = true;
     if (--state.users > 0) return;
     state.active = false;
-    patches.delete(purpose);
     for (const restore of state.restore.reverse()) guard('unpatch', restore);
+    const patches = patchesOf(target);
+    if (patches.get(purpose) === state) patches.delete(purpose);
+    // Nothing of ours is to be seen on an object that is not patched any more.
+    if (patches.size === 0) Reflect.deleteProperty(target, KEY);
   };
 }
