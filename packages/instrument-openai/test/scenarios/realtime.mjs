@@ -257,7 +257,8 @@ export const scenarios = {
     async run(app) {
       const realtime = await openRealtime(app);
       realtime.on('session.created', () => realtime.send({ type: 'response.create' }));
-      await new Promise(() => undefined);
+      // The process ends in the turn in which the error comes.
+      await new Promise((resolve) => realtime.on('event', ({ type }) => type === 'error' && setImmediate(resolve)));
       app.print('never printed');
       realtime.close();
     },

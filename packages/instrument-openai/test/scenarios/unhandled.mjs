@@ -37,7 +37,7 @@ export const scenarios = {
     serve: ({ on }) => on('/chat/completions', { status: 400, json: apiError('Invalid value.', 'invalid_value') }),
     async run({ client, print }) {
       client.chat.completions.create(HELLO);
-      await new Promise(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 10_000));
       print('never printed');
     },
     trail: failed(),

@@ -116,7 +116,7 @@ function refused({ path, error, errorCode, call }: Dialect): Scenarios {
       serve: ({ on }) => on(path, { status: 400, json: error('Invalid value.') }),
       async run({ client, print }) {
         call(client).then(print);
-        await new Promise(() => undefined);
+        await new Promise((resolve) => setTimeout(resolve, 10_000));
         print('never printed');
       },
       trail: failed(),
