@@ -1,15 +1,11 @@
 // Apps whose packages do not simply lie beside each other: a dependency with a copy of its own, pnpm, bundles.
 import { EXIT, IMPORT_OPENAI, openaiCall, REQUIRE_OPENAI } from './calls.mjs';
+import { NAME, onEvery, PRELOAD, UNUSED } from './sentences.mjs';
 
 const IMPORT_KIT = "import { OpenAI as Nested } from 'old-kit';";
 const REQUIRE_KIT = "const { OpenAI: Nested } = require('old-kit');";
 const BOTH = [openaiCall(), openaiCall('Nested'), EXIT];
 const STATUS = ['--import', '@chaukas/auto/status'];
-
-/** The copy that a dependency has for itself, and what an app can do that comes too late to see it. */
-const UNSEEN = /openai 6\.49\.0 in \S+\/old-kit\/node_modules\/openai was not seen; if the app imports that copy too, /;
-const PRELOAD = new RegExp(`${UNSEEN.source}start it with node --import @chaukas/auto, or register\\(\\{ from: "`);
-const FROM = new RegExp(`${UNSEEN.source}register\\(\\{ from: "/\\S+"\\s\\}\\) of @chaukas/auto/api`);
 
 const nested = (name, format, args, ...lines) => ({
   name: `second version, ${format === 'mjs' ? 'ESM' : 'CJS'}: ${name}`,
@@ -25,12 +21,12 @@ const nestedCells = [
   {
     ...nested('--import', 'mjs', STATUS, IMPORT_OPENAI, IMPORT_KIT),
     // What is imported can be seen where Node has hooks for it.
-    says: { 20: FROM },
+    says: { 20: NAME },
     recorded: 1,
   },
   {
     ...nested('import of auto last', 'mjs', [], IMPORT_OPENAI, IMPORT_KIT, "import '@chaukas/auto/status';"),
-    says: { 20: FROM, 22: PRELOAD, 24: PRELOAD, 26: PRELOAD },
+    says: { ...onEvery(PRELOAD), 20: NAME },
     recorded: 1,
   },
   nested(
@@ -81,11 +77,6 @@ const bundled = (name, format, flags, args, ...lines) => ({
   args: [...args, `dist/app.${format}`],
 });
 
-/** Nothing can reach a library that is a part of the app's own file. */
-const BUNDLED =
-  /no call was seen\. If the app is bundled, give its client of openai to instrument\(\) of @chaukas\/instrument-openai/;
-const EVERYWHERE = { 20: BUNDLED, 22: BUNDLED, 24: BUNDLED, 26: BUNDLED };
-
 const bundleCells = ['mjs', 'cjs'].flatMap((format) => [
   bundled('all of it, instrument(OpenAI)', format, [], [], IMPORT_OPENAI, INSTRUMENT),
   bundled('all but us, instrument(OpenAI)', format, ['--external:@chaukas/*'], [], IMPORT_OPENAI, INSTRUMENT),
@@ -97,7 +88,7 @@ const bundleCells = ['mjs', 'cjs'].flatMap((format) => [
     "import '@chaukas/auto';",
     IMPORT_OPENAI,
   ),
-  { ...bundled('--import without instrument()', format, [], STATUS, IMPORT_OPENAI), says: EVERYWHERE, recorded: 0 },
+  { ...bundled('--import without instrument()', format, [], STATUS, IMPORT_OPENAI), says: onEvery(UNUSED) },
 ]);
 
 export const layoutCells = [...nestedCells, ...pnpmCells, ...bundleCells];

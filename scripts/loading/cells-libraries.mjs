@@ -24,7 +24,7 @@ const LIBRARIES = [
     },
     call: mcpCall,
     journal: false,
-    event: 'MCP_CALL',
+    event: 'TOOL_CALL',
   },
 ];
 
