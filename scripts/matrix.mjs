@@ -13,6 +13,7 @@ import { inLanes, loadScenarios, packagesOf } from '../packages/instrumentation/
 import { chosenNodes, installNode } from './lib/install-node.mjs';
 import { runJob } from './lib/matrix-job.mjs';
 import { packedApp, packPackages } from './lib/packed-app.mjs';
+import { progressSince } from './lib/progress.mjs';
 import { table } from './lib/table.mjs';
 
 const LIBRARIES = [
@@ -33,7 +34,7 @@ const { values: asked } = parseArgs({
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'chaukas-matrix-'));
 const apps = [];
-const started = performance.now();
+const progress = progressSince(performance.now());
 
 try {
   process.exitCode = (await main()) ? 0 : 1;
@@ -107,14 +108,6 @@ function titleOf({ node, app, format }) {
 
 function problemsText(title, problems) {
   return [title, ...problems.map((problem) => `  - ${problem}`)].join('\n');
-}
-
-/** One line that changes on a terminal; elsewhere only what is finished. */
-function progress(text, finished = false) {
-  const seconds = Math.round((performance.now() - started) / 1000);
-  const line = `${String(seconds).padStart(4)} s  ${text}`;
-  if (process.stdout.isTTY) process.stdout.write(`\r\x1b[2K${line}${finished ? '\n' : ''}`);
-  else if (finished || text.startsWith('installing')) console.log(line);
 }
 
 function report(jobs, results) {

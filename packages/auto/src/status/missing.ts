@@ -63,7 +63,7 @@ function unnamed({ library }: Found, { name, manifests = [] }: Circumstances): s
 }
 
 function bundled(library: string, instrumentation: string): string {
-  return `If the app is bundled, give its client of ${library} to instrument() of ${instrumentation}`;
+  return `If the app is bundled, or has another module system (Jest), give its client of ${library} to instrument() of ${instrumentation}`;
 }
 
 /** Without hooks for modules, an import is seen only if it is of the copy that was loaded beforehand. */

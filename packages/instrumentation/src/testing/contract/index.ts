@@ -9,7 +9,7 @@ export { type AppFolder, appWith, emptyApp, packagesOf } from './app-folder.ts';
 export { trailProblems } from './assert-trail.ts';
 export { differences, noticesIn } from './compare.ts';
 export { at, list, piecesSent } from './journal.ts';
-export { inLanes } from './lanes.ts';
+export { inLanes, inLanesWith } from './lanes.ts';
 export { cellTitle, type LoadingCell, loadingCells } from './loading-cells.ts';
 export { type AnsweredRequest, Provider } from './provider.ts';
 export { type Output, type RunOptions, runApp } from './run-app.ts';

@@ -1,0 +1,53 @@
+// The folders that apps are run in: what is installed there, once for all versions of Node.
+import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { npm } from '../lib/npm.mjs';
+import { layOutAsPnpm } from './pnpm.mjs';
+
+/** What our own package is not tested with. */
+const VERSIONS = { esbuild: '0.28.2', jest: '30.5.2', typescript: '5.9.3' };
+
+/** A dependency that has an older version of the library for itself. */
+const KIT = {
+  'package.json': JSON.stringify({
+    name: 'old-kit',
+    version: '1.0.0',
+    exports: { import: './index.mjs', require: './index.cjs' },
+    dependencies: { openai: '6.49.0' },
+  }),
+  'index.mjs': "export { OpenAI } from 'openai';\n",
+  'index.cjs': "exports.OpenAI = require('openai').OpenAI;\n",
+};
+
+/**
+ * Installs what the rows need, and our packages from their tarballs, below a folder; gives the directory of each layout:
+ * `npm`, and `pnpm` of the same packages.
+ */
+export async function installLayouts(cells, tarballs, folder, root) {
+  const place = realpathSync(folder);
+  const layouts = { npm: join(place, 'npm'), pnpm: join(place, 'pnpm') };
+  mkdirSync(layouts.npm);
+  writeFileSync(join(layouts.npm, 'package.json'), JSON.stringify({ name: 'apps', private: true }));
+  const names = new Set(cells.flatMap(({ names, needs }) => [...names, ...needs]));
+  const packages = [...names].map((name) => (name === 'old-kit' ? writeKit(layouts.npm) : versioned(name, root)));
+  // A package from a folder is copied as one from the registry would be, not linked.
+  const flags = ['--ignore-scripts', '--engine-strict=false', '--install-links', '--prefer-offline'];
+  await npm(['install', ...flags, ...tarballs, ...packages], layouts.npm);
+  const linked = new Set(
+    cells.filter(({ layout }) => layout === 'pnpm').flatMap((cell) => [...cell.names, ...cell.needs]),
+  );
+  if (linked.size > 0) layOutAsPnpm(layouts.npm, layouts.pnpm, ['@chaukas/auto', ...linked]);
+  return layouts;
+}
+
+function versioned(name, root) {
+  const { devDependencies } = JSON.parse(readFileSync(join(root, 'packages/auto/package.json'), 'utf8'));
+  return `${name}@${VERSIONS[name] ?? devDependencies[name]}`;
+}
+
+function writeKit(directory) {
+  const kit = join(directory, 'old-kit');
+  mkdirSync(kit);
+  for (const [name, text] of Object.entries(KIT)) writeFileSync(join(kit, name), text);
+  return './old-kit';
+}
