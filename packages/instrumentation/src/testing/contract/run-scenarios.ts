@@ -18,6 +18,8 @@ export interface Setting {
   readonly node?: string | undefined;
   /** What is done to the run with us, to prove that the comparison finds it. */
   readonly sabotage?: string | undefined;
+  /** More of the environment of both runs; it wins. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What came of one process that ran scenarios; by slug. */
@@ -62,7 +64,7 @@ interface Process {
 /** What `app/run-scenarios.mjs` reads. */
 function environment(
   scenarios: readonly NamedScenario[],
-  { subject, sabotage }: Setting,
+  { subject, sabotage, env: more }: Setting,
   { observed, url, trail, marks }: Process,
 ): Record<string, string> {
   const { appRegisters, options, env } = scenarios[0]?.scenario ?? {};
@@ -74,7 +76,7 @@ function environment(
     marks,
     ...(observed && { appRegisters, options, sabotage }),
   };
-  return { ...env, SCENARIO_PLAN: JSON.stringify(plan), CHAUKAS_OUTPUT_FILE: trail };
+  return { ...env, SCENARIO_PLAN: JSON.stringify(plan), CHAUKAS_OUTPUT_FILE: trail, ...more };
 }
 
 function readIfThere(file: string): Buffer {
