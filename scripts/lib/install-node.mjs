@@ -8,9 +8,9 @@ import { npm } from './npm.mjs';
 /** The versions that we support, the newest of each. */
 const NODES = ['20.20.2', '22.23.3', '24.21.0'];
 
-/** The versions that were asked for by how they begin; all if none was. */
-export function chosen(versions, start) {
-  const found = versions.filter((version) => version.startsWith(start ?? ''));
+/** The versions that were asked for by how they begin, by commas; all if none was. */
+export function chosen(versions, start = '') {
+  const found = versions.filter((version) => start.split(',').some((one) => version.startsWith(one)));
   if (found.length === 0) throw new Error(`none of ${versions.join(', ')} begins with ${start}`);
   return found;
 }
