@@ -14,6 +14,9 @@ export function openaiCall(name = 'OpenAI') {
 
 export const anthropicCall = oneLine(ANTHROPIC_CALL);
 
+/** What the run of an agent imports. */
+export const AGENT_NAMES = 'Agent, Runner, setOpenAIAPI, setTraceProcessors';
+
 /** A run of an agent whose model is reached by the client that the SDK makes itself. */
 export const agentCall = `
   setOpenAIAPI('chat_completions'); setTraceProcessors([]);

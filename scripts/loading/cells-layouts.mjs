@@ -1,5 +1,5 @@
 // Apps whose packages do not simply lie beside each other: a dependency with a copy of its own, pnpm, bundles.
-import { EXIT, IMPORT_OPENAI, openaiCall, REQUIRE_OPENAI } from './calls.mjs';
+import { AGENT_NAMES, agentCall, EXIT, IMPORT_OPENAI, openaiCall, REQUIRE_OPENAI } from './calls.mjs';
 import { NAME, onEvery, PRELOAD, UNUSED } from './sentences.mjs';
 
 const IMPORT_KIT = "import { OpenAI as Nested } from 'old-kit';";
@@ -49,6 +49,17 @@ const pnpm = (name, format, args, ...lines) => ({
   args: [...args, `app.${format}`],
 });
 
+/** An app that cannot resolve the client itself: only the package that it uses has it. */
+const agents = (name, format, args, ...lines) => ({
+  name: `pnpm, ${format === 'mjs' ? 'ESM' : 'CJS'}: @openai/agents alone, ${name}`,
+  layout: 'pnpm-agents',
+  names: ['@openai/agents'],
+  files: { [`app.${format}`]: [...lines, agentCall, EXIT] },
+  args: [...args, `app.${format}`],
+});
+const IMPORT_AGENTS = `import { ${AGENT_NAMES} } from '@openai/agents';`;
+const REQUIRE_AGENTS = `const { ${AGENT_NAMES} } = require('@openai/agents');`;
+
 const pnpmCells = [
   pnpm('import of auto', 'mjs', [], "import '@chaukas/auto';", IMPORT_OPENAI),
   pnpm('import of auto last', 'mjs', [], IMPORT_OPENAI, "import '@chaukas/auto';"),
@@ -56,6 +67,9 @@ const pnpmCells = [
   pnpm('require of auto', 'cjs', [], "require('@chaukas/auto');", REQUIRE_OPENAI),
   pnpm('require of auto last', 'cjs', [], REQUIRE_OPENAI, "require('@chaukas/auto');"),
   pnpm('--require', 'cjs', ['--require', '@chaukas/auto'], REQUIRE_OPENAI),
+  agents('--import', 'mjs', ['--import', '@chaukas/auto'], IMPORT_AGENTS),
+  agents('import of auto', 'mjs', [], IMPORT_AGENTS, "import '@chaukas/auto';"),
+  agents('require of auto', 'cjs', [], REQUIRE_AGENTS, "require('@chaukas/auto');"),
 ];
 
 const ESBUILD = '../../node_modules/esbuild/bin/esbuild';

@@ -1,12 +1,12 @@
 // One row for each of the other libraries and formats, preloaded.
-import { agentCall, anthropicCall, EXIT, langchainCall, mcpCall } from './calls.mjs';
+import { AGENT_NAMES, agentCall, anthropicCall, EXIT, langchainCall, mcpCall } from './calls.mjs';
 
 /** What an app has of each: names by the module that exports them; `default` is the module's default export. */
 const LIBRARIES = [
   { library: '@anthropic-ai/sdk', uses: { '@anthropic-ai/sdk': 'default Anthropic' }, call: anthropicCall },
   {
     library: '@openai/agents',
-    uses: { '@openai/agents': 'Agent, Runner, setOpenAIAPI, setTraceProcessors' },
+    uses: { '@openai/agents': AGENT_NAMES },
     call: agentCall,
   },
   {

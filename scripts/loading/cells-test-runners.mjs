@@ -12,8 +12,14 @@ const CALL = openaiCall()
   .replace('console.log(answer', "process.stdout.write('\\n' + answer");
 const TEST = `test('asks', () => ${CALL});`;
 
+const INSTRUMENT = "import { instrument } from '@chaukas/instrument-openai'; instrument(OpenAI);";
 const IMPORT = "import OpenAI from 'openai';";
 const REQUIRE = "const OpenAI = require('openai');";
+
+/** What goes on at the exit of a process, a test in a module system of its own does not learn. */
+const STATUS =
+  "import { status } from '@chaukas/auto/api'; " +
+  "afterAll(() => process.stderr.write(['', ...status().libraries.flatMap((one) => one.missing), ''].join('\\n  ')));";
 
 const jest = (name, { file = 'app.test.js', setup = [], flags = [] }, ...lines) => ({
   name: `Jest: ${name}`,
@@ -37,13 +43,11 @@ const jestCells = [
   jest('setupFiles', { setup: ['@chaukas/auto'] }, REQUIRE),
   jest('require of auto, then the library', {}, "require('@chaukas/auto');", REQUIRE),
   jest('require of the library, then auto', {}, REQUIRE, "require('@chaukas/auto');"),
-  jest(
-    'ES modules, instrument(OpenAI)',
-    MODULES,
-    IMPORT,
-    "import { instrument } from '@chaukas/instrument-openai'; instrument(OpenAI);",
-  ),
-  jest('ES modules, setupFiles', { ...MODULES, setup: ['@chaukas/auto'] }, IMPORT),
+  jest('ES modules, instrument(OpenAI)', MODULES, IMPORT, INSTRUMENT),
+  {
+    ...jest('ES modules, setupFiles', { ...MODULES, setup: ['@chaukas/auto'] }, IMPORT, STATUS),
+    says: onEvery(UNUSED),
+  },
   { ...jest('node --import', { flags: ['--import', '@chaukas/auto/status'] }, REQUIRE), says: onEvery(UNUSED) },
 ];
 
@@ -51,7 +55,7 @@ const vitest = (name, { pool, setup = [] }, ...lines) => ({
   name: `Vitest, ${pool}: ${name}`,
   needs: ['vitest'],
   files: {
-    'app.test.mjs': ["import { test } from 'vitest';", ...lines, TEST],
+    'app.test.mjs': ["import { afterAll, test } from 'vitest';", ...lines, TEST],
     'reporter.mjs': [`export default ${REPORTER}`],
     'vitest.config.mjs': [
       `export default { test: { pool: '${pool}', reporters: ['./reporter.mjs'],`,
@@ -62,14 +66,16 @@ const vitest = (name, { pool, setup = [] }, ...lines) => ({
   args: [VITEST, 'run'],
 });
 
-const vitestCells = ['forks', 'threads', 'vmThreads'].flatMap((pool) => [
-  vitest('setupFiles', { pool, setup: ['@chaukas/auto'] }, IMPORT),
-  vitest(
-    'instrument(OpenAI)',
-    { pool },
-    IMPORT,
-    "import { instrument } from '@chaukas/instrument-openai'; instrument(OpenAI);",
-  ),
-]);
+const vitestCells = ['forks', 'threads', 'vmThreads'].flatMap((pool) => {
+  const setup = ['@chaukas/auto'];
+  // A pool of contexts has the modules of each test for itself, where no hook is called.
+  const apart = pool === 'vmThreads';
+  return [
+    apart
+      ? { ...vitest('setupFiles', { pool, setup }, IMPORT, STATUS), says: onEvery(UNUSED) }
+      : vitest('setupFiles', { pool, setup }, IMPORT),
+    vitest('instrument(OpenAI)', { pool }, IMPORT, INSTRUMENT),
+  ];
+});
 
 export const testRunnerCells = [...jestCells, ...vitestCells];

@@ -1,7 +1,7 @@
 // What came of a cell: pure, so that it can be read as the rules that it is.
 
-/** Lines of ours on stderr: those that say so, and the table that `status` prints below one. */
-const OURS = /^\[chaukas\] |^ {2}/;
+/** Lines of ours on stderr: those that say so, and what is printed of the `status` below; empty ones are nobody's. */
+const OURS = /^\[chaukas\] |^ {2}|^\s*$/;
 
 /** Times and the number of the process are another each time. */
 const CHANGING = /\(node:\d+\)/g;

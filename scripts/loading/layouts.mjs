@@ -20,24 +20,30 @@ const KIT = {
 };
 
 /**
- * Installs what the rows need, and our packages from their tarballs, below a folder; gives the directory of each layout:
- * `npm`, and `pnpm` of the same packages.
+ * Installs what the rows need, and our packages from their tarballs, below a folder; gives the directory of each layout: `npm`, and
+ * those in which pnpm would have laid out the same packages.
  */
 export async function installLayouts(cells, tarballs, folder, root) {
   const place = realpathSync(folder);
-  const layouts = { npm: join(place, 'npm'), pnpm: join(place, 'pnpm') };
-  mkdirSync(layouts.npm);
-  writeFileSync(join(layouts.npm, 'package.json'), JSON.stringify({ name: 'apps', private: true }));
-  const names = new Set(cells.flatMap(({ names, needs }) => [...names, ...needs]));
-  const packages = [...names].map((name) => (name === 'old-kit' ? writeKit(layouts.npm) : versioned(name, root)));
+  const npmDirectory = join(place, 'npm');
+  mkdirSync(npmDirectory);
+  writeFileSync(join(npmDirectory, 'package.json'), JSON.stringify({ name: 'apps', private: true }));
+  const packages = neededBy(cells).map((name) => (name === 'old-kit' ? writeKit(npmDirectory) : versioned(name, root)));
   // A package from a folder is copied as one from the registry would be, not linked.
   const flags = ['--ignore-scripts', '--engine-strict=false', '--install-links', '--prefer-offline'];
-  await npm(['install', ...flags, ...tarballs, ...packages], layouts.npm);
-  const linked = new Set(
-    cells.filter(({ layout }) => layout === 'pnpm').flatMap((cell) => [...cell.names, ...cell.needs]),
-  );
-  if (linked.size > 0) layOutAsPnpm(layouts.npm, layouts.pnpm, ['@chaukas/auto', ...linked]);
-  return layouts;
+  await npm(['install', ...flags, ...tarballs, ...packages], npmDirectory);
+  const others = new Set(cells.map(({ layout }) => layout).filter((layout) => layout !== 'npm'));
+  const directories = [...others].map((layout) => {
+    const directory = join(place, layout);
+    const own = cells.filter((cell) => cell.layout === layout);
+    layOutAsPnpm(npmDirectory, directory, ['@chaukas/auto', ...neededBy(own)]);
+    return [layout, directory];
+  });
+  return { npm: npmDirectory, ...Object.fromEntries(directories) };
+}
+
+function neededBy(cells) {
+  return [...new Set(cells.flatMap(({ names, needs }) => [...names, ...needs]))];
 }
 
 function versioned(name, root) {

@@ -256,6 +256,25 @@ describe('what does not work becomes a problem, never an error in the app', () =
     expect(problems).toEqual([expect.stringMatching(/^require\(\) of fake-lib cannot be watched: /)]);
   });
 
+  test('where require is not what is hooked, as in a test runner with its own, both builds are loaded', async () => {
+    const app = folders.create(
+      {
+        'main.cjs': `const nodeModule = require('node:module'); const { createRequire, _load } = nodeModule;
+          const own = (file) => Object.assign((id) => _load(createRequire(file).resolve(id), module), createRequire(file));
+          nodeModule.createRequire = own; nodeModule.syncBuiltinESMExports();
+          const { watch, report } = require('./watch.cjs');
+          watch(); report(own(__filename)('fake-lib'));`,
+      },
+      { 'fake-lib': dualLibrary() },
+    );
+    const { copies, problems } = await app.run('node', ['main.cjs']);
+    expect(copies).toMatchObject([
+      { format: 'esm', found: 'resolved' },
+      { format: 'cjs', found: 'resolved', proven: false, app: true },
+    ]);
+    expect(problems).toEqual([expect.stringMatching(/^require\(\) of fake-lib cannot be watched: .* instrument\(\)$/)]);
+  });
+
   test('where modules cannot be compiled synchronously the copy comes later and counts as unproven', async () => {
     const app = folders.create(
       esmApp(`const { Module } = await import('node:module');
