@@ -23,7 +23,8 @@ function said(
   return missing(found, { reason: 'named', name: 'openai', manifests: ['/app/package.json'], ...circumstances });
 }
 
-const GIVE = 'If the app is bundled, or has another module system (Jest), give its client of openai to instrument() of @chaukas/instrument-openai';
+const GIVE =
+  'If the app is bundled, or has another module system (Jest), give its client of openai to instrument() of @chaukas/instrument-openai';
 
 describe('nothing is missing', () => {
   test('where a copy is patched and called', () => expect(said([COPY])).toEqual([]));
