@@ -122,7 +122,7 @@ it('conversations in any order leave a whole trail, and never meet', async () =>
     }),
     { numRuns: 150 },
   );
-}, 20_000);
+});
 
 /** Sessions and traces that hold events of more than one conversation. */
 function crossings(events: readonly Event[]): string[] {
