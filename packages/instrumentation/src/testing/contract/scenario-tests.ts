@@ -46,10 +46,13 @@ export async function describeScenarios(runner: TestRunner, subject: Subject, co
   const app = appFor(runner, subject, copy.installedAs);
 
   runner.beforeAll(async () => {
-    const jobs = formats.map((format) => async (provider: Provider) => {
-      const setting = { subject, directory: app().directory, format };
-      verdicts.set(format, await verifyAll(scenariosIn(format), provider, setting));
-    });
+    const jobs = formats.flatMap((format) =>
+      inParts(scenariosIn(format)).map((part) => async (provider: Provider) => {
+        const setting = { subject, directory: app().directory, format };
+        const found = await verifyAll(part, provider, setting);
+        verdicts.set(format, new Map([...(verdicts.get(format) ?? []), ...found]));
+      }),
+    );
     await inLanes(subject, jobs);
   }, DEADLINE_MS);
 
@@ -65,6 +68,12 @@ export async function describeScenarios(runner: TestRunner, subject: Subject, co
       });
     });
   }
+}
+
+/** The scenarios that share a process, and those with processes of their own: both take about as long. */
+function inParts(scenarios: readonly NamedScenario[]): NamedScenario[][] {
+  const shares = ({ scenario }: NamedScenario): boolean => scenario.process === undefined;
+  return [scenarios.filter(shares), scenarios.filter((one) => !shares(one))].filter(({ length }) => length > 0);
 }
 
 /** Declares the tests of the ways of loading of one version of the library. */
