@@ -1,4 +1,4 @@
-/** What must and must not type-check; `tsc -p test` is the test. */
+/** What must and must not type-check; `npm run typecheck` is the test. */
 import * as ours from '@chaukas/core';
 import * as sdk from '@openai/agents';
 import { SdkCollector, SdkRecorder } from './written-for-the-sdk.ts';

@@ -3,7 +3,7 @@ import './store/sqlite/quiet-sqlite.ts';
 import { runKeys } from './cli/keys.ts';
 import { readStart, startLine } from './cli/start.ts';
 import { HELP, UsageError } from './cli/usage.ts';
-import { type Collector, serve } from './serve.ts';
+import type { Collector } from './serve.ts';
 import { VERSION } from './version.ts';
 
 /** Of Node, where the embedded store is built in without a flag, with full-text search. */
@@ -14,7 +14,10 @@ async function main(argv: readonly string[]): Promise<void> {
   if (argv.includes('--version')) return print(VERSION);
   if (argv[0] === 'keys') return print(runKeys(argv.slice(1), process.env));
   requireNode();
-  const collector = await serve(readStart(argv, process.env));
+  const options = readStart(argv, process.env);
+  // Loaded when it is needed: a help text and a wrong option are there at once.
+  const { serve } = await import('./serve.ts');
+  const collector = await serve(options);
   stopOnSignals(collector);
   print(startLine(collector));
 }

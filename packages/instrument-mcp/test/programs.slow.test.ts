@@ -1,0 +1,4 @@
+import { OTHERS } from './harness/cells.ts';
+import { runPrograms } from './harness/programs.ts';
+
+runPrograms(OTHERS);
