@@ -39,5 +39,6 @@ function argumentsOf(call: unknown): Record<string, unknown> | undefined {
 }
 
 function severalReason({ sdk }: Twin): string {
-  return `the model asked for several: ${readList(sdk.error?.data, 'requested_agents').join(', ')}`;
+  const asked = readList(sdk.error?.data, 'requested_agents').filter((name) => typeof name === 'string');
+  return `the model asked for several: ${asked.join(', ')}`;
 }

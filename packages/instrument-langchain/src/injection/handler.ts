@@ -1,6 +1,7 @@
 import type { InstrumentationScope } from '@chaukas/core';
 import { guard } from '@chaukas/core/instrumentation';
 import { read, readText } from '@chaukas/instrumentation';
+import { classOf } from '../meaning/class.ts';
 import { documentsOf, retrieverStart } from '../meaning/retriever.ts';
 import { wordOf } from '../meaning/stream-events.ts';
 import { chainEnded, chainStarted } from '../runs/chains.ts';
@@ -8,7 +9,6 @@ import { endThrown } from '../runs/failures.ts';
 import { modelEnded, modelName, modelSaid, modelStarted } from '../runs/models.ts';
 import type { Run, SaidOfRun } from '../runs/run.ts';
 import type { Runs } from '../runs/runs.ts';
-import { classOf } from '../runs/slots.ts';
 import { toolEnded, toolStarted } from '../runs/tools.ts';
 
 /** By this name one handler of ours knows another, of whatever copy. */

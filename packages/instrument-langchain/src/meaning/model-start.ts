@@ -1,5 +1,6 @@
 import type { GenerationSpanData } from '@chaukas/core';
 import { known, read, readEntries, readList, readNumber, readText } from '@chaukas/instrumentation';
+import { classOf } from './class.ts';
 import { plainMessage } from './messages.ts';
 
 /** The library's names of providers, and those of the GenAI conventions; others are the same in both. */
@@ -65,9 +66,8 @@ function modelOf(given: unknown, metadata: unknown): string | undefined {
 
 /** Who is asked; a model that does not say so is named as its class is. */
 function providerOf(serialized: unknown, metadata: unknown): string | undefined {
-  const said =
-    readText(metadata, 'ls_provider') ?? String(readList(serialized, 'id').at(-1) ?? '').replace(/^Chat/, '');
-  const name = said.toLowerCase();
+  const said = readText(metadata, 'ls_provider') ?? classOf(serialized)?.replace(/^Chat/, '');
+  const name = said?.toLowerCase() ?? '';
   return name === '' ? undefined : (PROVIDERS[name] ?? name);
 }
 

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { RetrieverSpanData } from '@chaukas/core';
-import { known, read, readList, readText } from '@chaukas/instrumentation';
+import { known, read, readList, readNumber, readText } from '@chaukas/instrumentation';
+import { classOf } from './class.ts';
 
 /** What is searched: a vector store by its kind, which the library tags its retrievers with, else the retriever by its class. */
 export function datasourceOf(serialized: unknown, name: string | undefined, tags: readonly string[]): string {
-  const id = String(readList(serialized, 'id').at(-1) ?? name ?? 'retriever');
+  const id = classOf(serialized) ?? name ?? 'retriever';
   const store = id === 'VectorStoreRetriever' ? tags.find((tag) => !tag.includes(':')) : undefined;
   return store === undefined ? `retriever://${name ?? id}` : `vector://${store}`;
 }
@@ -28,10 +29,8 @@ function idOf(document: unknown): string {
 function chunkOf(document: unknown): string | undefined {
   const chunk = read(document, 'metadata', 'chunk_id') ?? read(document, 'metadata', 'chunk');
   if (typeof chunk === 'string' || typeof chunk === 'number') return String(chunk);
-  const from = read(document, 'metadata', 'loc', 'lines', 'from');
-  return typeof from === 'number'
-    ? `lines:${from}-${String(read(document, 'metadata', 'loc', 'lines', 'to'))}`
-    : undefined;
+  const [from, to] = ['from', 'to'].map((end) => readNumber(document, 'metadata', 'loc', 'lines', end));
+  return from === undefined || to === undefined ? undefined : `lines:${from}-${to}`;
 }
 
 /** The query as it was asked. */

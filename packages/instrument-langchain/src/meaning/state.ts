@@ -98,5 +98,5 @@ function updateOf(update: unknown): Record<string, unknown> {
 }
 
 function pairOf(pair: unknown): [string, unknown][] {
-  return Array.isArray(pair) ? [[String(pair[0]), pair[1]]] : [];
+  return Array.isArray(pair) && typeof pair[0] === 'string' ? [[pair[0], pair[1]]] : [];
 }

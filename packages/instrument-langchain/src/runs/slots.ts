@@ -1,5 +1,6 @@
 import { Cell, suite } from '@chaukas/core/instrumentation';
-import { read, readList } from '@chaukas/instrumentation';
+import { read } from '@chaukas/instrumentation';
+import { classOf } from '../meaning/class.ts';
 import type { Run } from './run.ts';
 
 /**
@@ -35,12 +36,6 @@ export function openSlot(self?: unknown, say: Partial<Pick<Slot, 'delegates' | '
   };
   SLOTS.set(slot.cell, slot);
   return slot;
-}
-
-/** The class that the library says an object is of, by the object's serialized form. */
-export function classOf(serialized: unknown): string | undefined {
-  const name = readList(serialized, 'id').at(-1);
-  return typeof name === 'string' ? name : undefined;
 }
 
 /** The slot of the call that the running code is right inside of. */

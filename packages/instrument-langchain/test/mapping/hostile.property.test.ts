@@ -5,7 +5,7 @@ import { inputOf, outputOf, plainMessage } from '../../src/meaning/messages.ts';
 import { modelEnd } from '../../src/meaning/model-end.ts';
 import { modelStart, modelWork, toolsOf } from '../../src/meaning/model-start.ts';
 import { decisionsOf, middlewareDecisions, reviewsOf } from '../../src/meaning/policies.ts';
-import { documentsOf } from '../../src/meaning/retriever.ts';
+import { datasourceOf, documentsOf } from '../../src/meaning/retriever.ts';
 import { commandsIn, messagesIn, stateUpdate } from '../../src/meaning/state.ts';
 import { toolEnd } from '../../src/meaning/tool.ts';
 
@@ -21,6 +21,11 @@ const KEYS = [
   'generations',
   'id',
   'message',
+  'metadata',
+  'loc',
+  'lines',
+  'from',
+  'to',
 ];
 
 /** Anything, in the shapes that the library uses too. */
@@ -36,6 +41,7 @@ const MAPPINGS: Readonly<Record<string, (value: unknown) => unknown>> = {
   toolsOf,
   decisionsOf,
   documentsOf,
+  datasourceOf: (value) => datasourceOf(value, undefined, []),
   commandsIn,
   messagesIn,
   stateUpdate,
