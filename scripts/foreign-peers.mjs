@@ -5,12 +5,12 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { installPython, makePython, PYTHON } from './lib/python.mjs';
 import { table } from './lib/table.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -19,19 +19,12 @@ const main = join(collector, 'dist/esm/main.js');
 const folder = mkdtempSync(join(tmpdir(), 'chaukas-peers-'));
 const run = promisify(execFile);
 
-/** Debian's own: another one that comes first in the path does not see its packages. */
-const PYTHON = '/usr/bin/python3';
-
-/** Programs that are needed, and the package that brings each. */
-const PROGRAMS = { curl: 'curl', protoc: 'protobuf-compiler', grpc_python_plugin: 'protobuf-compiler-grpc' };
-const MODULES = { grpc: 'python3-grpcio', 'google.protobuf': 'python3-protobuf' };
-
 const rows = [];
 const check = (peer, name, problem) => rows.push([peer, name, problem === '' ? 'ok' : `FAILED: ${problem}`]);
 
 try {
-  install();
-  makeStubs();
+  installPython({ grpc: true });
+  makePython(folder, { grpc: true });
   await withCollector(async (address, key) => {
     const written = [...(await askPython(address, key)), ...(await askCurl(address, key))];
     await readBack(address, key, written);
@@ -40,48 +33,6 @@ try {
   process.exitCode = rows.every(([, , outcome]) => outcome === 'ok') ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
-}
-
-function install() {
-  const has = (program, ...args) => {
-    try {
-      execFileSync(program, args, { stdio: 'ignore' });
-      return true;
-    } catch {
-      return false;
-    }
-  };
-  const missing = [
-    ...Object.keys(PROGRAMS).filter((program) => !has('which', program)),
-    ...Object.keys(MODULES).filter((module) => !has(PYTHON, '-c', `import ${module}`)),
-  ].map((name) => PROGRAMS[name] ?? MODULES[name]);
-  if (missing.length === 0) return;
-  console.log(`Installing ${missing.join(', ')}`);
-  execFileSync('apt-get', ['update', '-q'], { stdio: 'ignore' });
-  const options = {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  };
-  execFileSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...missing], options);
-}
-
-/** Debian's protoc makes the stubs; what Google's own types are, an image of buf brings along. */
-function makeStubs() {
-  const spec = join(root, 'packages/spec');
-  const buf = createRequire(join(spec, 'package.json')).resolve('@bufbuild/buf/bin/buf');
-  const image = join(folder, 'image.binpb');
-  execFileSync(process.execPath, [buf, 'build', '-o', image], { cwd: spec, stdio: 'inherit' });
-  const plugin = execFileSync('which', ['grpc_python_plugin'], { encoding: 'utf8' }).trim();
-  const files = ['common/v1/events', 'common/v1/query', 'client/v1/client', 'server/v1/server'].map(
-    (name) => `chaukas/spec/${name}`,
-  );
-  const outputs = [
-    `--python_out=${folder}`,
-    `--grpc_python_out=${folder}`,
-    `--plugin=protoc-gen-grpc_python=${plugin}`,
-  ];
-  const names = [...files, 'chaukas/tail/v1/tail'].map((name) => `${name}.proto`);
-  execFileSync('protoc', [`--descriptor_set_in=${image}`, ...outputs, ...names], { stdio: 'inherit' });
 }
 
 /** Runs the collector of the build with one key for its tenant. */

@@ -42,7 +42,9 @@ const SCALARS: Readonly<Partial<Record<ScalarType, fc.Arbitrary<unknown>>>> = {
   [ScalarType.STRING]: hostileString,
   [ScalarType.BOOL]: fc.boolean(),
   [ScalarType.INT32]: fc.integer(),
+  [ScalarType.INT64]: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
   [ScalarType.DOUBLE]: fc.double().map((value) => value + 0),
+  [ScalarType.BYTES]: fc.uint8Array({ maxLength: 300 }),
 };
 
 function singleOf(field: DescField): fc.Arbitrary<unknown> {
@@ -54,8 +56,6 @@ function singleOf(field: DescField): fc.Arbitrary<unknown> {
 }
 
 function fieldOf(field: DescField): fc.Arbitrary<unknown> {
-  // The JSON form of an extension needs its schema, so events here have none.
-  if (field.message?.typeName === 'google.protobuf.Any') return fc.constant([]);
   return field.fieldKind === 'list' ? fc.array(singleOf(field), { maxLength: 4 }) : singleOf(field);
 }
 
@@ -75,6 +75,12 @@ function messageOf(desc: DescMessage): fc.Arbitrary<unknown> {
   return fc.record(Object.fromEntries(members), { requiredKeys: [] });
 }
 
-/** Events with any of their fields filled, following the descriptors, so that a new field is covered unasked. */
+/**
+ * Events with any of their fields filled, following the descriptors, so that a new field is covered unasked; each has some
+ * content.
+ */
 // The cast is what a walk over descriptors cannot prove: that its values have the type they describe.
-export const hostileEvent: fc.Arbitrary<EventInit> = messageOf(EventSchema) as fc.Arbitrary<EventInit>;
+export const extendedEvent: fc.Arbitrary<EventInit> = messageOf(EventSchema) as fc.Arbitrary<EventInit>;
+
+/** Without extensions, whose JSON form needs their schema. */
+export const hostileEvent: fc.Arbitrary<EventInit> = extendedEvent.map((event) => ({ ...event, extensions: [] }));

@@ -1,6 +1,6 @@
 import { create, type DescMethodUnary, fromBinary, type Message, toBinary } from '@bufbuild/protobuf';
 import { timestampFromMs } from '@bufbuild/protobuf/wkt';
-import { type Event, EventBatchSchema, EventSchema } from '../gen/chaukas/spec/common/v1/events_pb.ts';
+import { EventBatchSchema } from '../gen/chaukas/spec/common/v1/events_pb.ts';
 import {
   type IngestEventBatchResponse,
   IngestEventBatchResponseSchema,
@@ -15,17 +15,12 @@ export interface EncodedBatch {
   batchId: string;
   /** When it was made, in milliseconds since the Unix epoch. */
   millis: number;
-  /** Each as {@link encodeEvent} gives it. */
+  /** Each as `encodeEvent` gives it. */
   events: readonly Uint8Array[];
 }
 
 /** Field 3 of `EventBatch`, length-delimited. */
 const EVENTS_TAG = (3 << 3) | 2;
-
-/** An event as it goes on the wire. @throws if a value does not fit its field */
-export function encodeEvent(event: Event): Uint8Array {
-  return toBinary(EventSchema, event);
-}
 
 /** An `EventBatch` as it goes on the wire, in a buffer that belongs to the caller alone. */
 export function encodeBatch({ batchId, millis, events }: EncodedBatch): Uint8Array {

@@ -1,3 +1,4 @@
+export { encodeEvent } from '../writer/encode-event.ts';
 export {
   batchAnswerOf,
   batchMethod,
@@ -5,7 +6,6 @@ export {
   type EncodedBatch,
   encodeBatch,
   encodeBatchRequest,
-  encodeEvent,
   type IngestEventBatchResponse,
 } from './event-batch.ts';
 export { type RawServices, rawServices } from './raw-services.ts';

@@ -1,0 +1,31 @@
+import { type Event, EventSchema } from '../gen/chaukas/spec/common/v1/events_pb.ts';
+import type { EventInit } from '../json-lines.ts';
+import { BackwardBuffer } from './backward-buffer.ts';
+import { planOf } from './plan.ts';
+import { writeMessage } from './write-message.ts';
+
+/** One for all: what is written is copied out of it before anything else can be. */
+let shared: BackwardBuffer | undefined;
+
+/**
+ * An event as it goes on the wire, in its canonical form: known fields in ascending order, without those that hold the value of
+ * a field that is not there, -0 as 0, the keys of objects sorted by their UTF-8 bytes. Python's
+ * `SerializeToString(deterministic=True)` gives the same bytes; `toBinary` of protobuf-es does not sort keys. Unknown fields are
+ * left out.
+ *
+ * @param event a message, or the plain object that one is made from
+ * @returns bytes that belong to the caller alone
+ * @throws TypeError that names the field whose value does not fit it
+ */
+export function encodeEvent(event: Event | EventInit): Uint8Array {
+  const out = shared ?? new BackwardBuffer();
+  // Nobody else gets at it meanwhile: a getter of a value could encode an event too.
+  shared = undefined;
+  try {
+    writeMessage(out, planOf(EventSchema), event);
+    return out.copy();
+  } finally {
+    out.clear();
+    shared = out;
+  }
+}
