@@ -46,9 +46,13 @@ function neededBy(cells) {
   return [...new Set(cells.flatMap(({ names, needs }) => [...names, ...needs]))];
 }
 
+/** As the workspace has it. */
 function versioned(name, root) {
-  const { devDependencies } = JSON.parse(readFileSync(join(root, 'packages/auto/package.json'), 'utf8'));
-  return `${name}@${VERSIONS[name] ?? devDependencies[name]}`;
+  return `${name}@${VERSIONS[name] ?? installedVersion(name, root)}`;
+}
+
+function installedVersion(name, root) {
+  return JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')).version;
 }
 
 function writeKit(directory) {
