@@ -14,24 +14,42 @@ export function coerceEvent(init: EventInit): EventInit {
   return coerceMessage(EventSchema, init);
 }
 
+/** Values by name; what a descriptor says of a message its type cannot, so this is the edge to protobuf. */
+type Values = Record<string, unknown>;
+
+const tables = new WeakMap<object, ReadonlyMap<string, FieldDesc>>();
+
+/** The fields of a message by name. */
+function fieldsOf(desc: Pick<MessageDesc, 'fields'>): ReadonlyMap<string, FieldDesc> {
+  const known = tables.get(desc);
+  if (known) return known;
+  const table = new Map(desc.fields.map((field) => [field.localName, field]));
+  tables.set(desc, table);
+  return table;
+}
+
 function coerceMessage<T extends object>(desc: Pick<MessageDesc, 'fields'>, message: T): T {
-  for (const field of desc.fields) {
-    const holder = field.oneof === undefined ? message : memberHolder(message, field);
-    if (holder === undefined) continue;
-    const key = field.oneof === undefined ? field.localName : 'value';
-    const value: unknown = Reflect.get(holder, key);
-    if (value === undefined) continue;
-    const coerced = coerceField(field, value);
-    if (!Object.is(coerced, value)) Reflect.set(holder, key, coerced);
+  const fields = fieldsOf(desc);
+  // What was given, which is far less than there are fields.
+  for (const key of Object.keys(message)) {
+    const value = (message as Values)[key];
+    const field = fields.get(key);
+    if (field !== undefined && field.oneof === undefined) coerceInto(message as Values, key, field, value);
+    else if (typeof value === 'object' && value !== null) coerceMember(fields, key, value as Values);
   }
   return message;
 }
 
-/** The `{ case, value }` of a oneof, if it holds this member. */
-function memberHolder(message: object, field: FieldDesc): object | undefined {
-  const holder: unknown = Reflect.get(message, field.oneof?.localName ?? '');
-  if (typeof holder !== 'object' || holder === null) return undefined;
-  return Reflect.get(holder, 'case') === field.localName ? holder : undefined;
+/** The `{ case, value }` of a oneof. */
+function coerceMember(fields: ReadonlyMap<string, FieldDesc>, oneof: string, holder: Values): void {
+  const field = typeof holder.case === 'string' ? fields.get(holder.case) : undefined;
+  if (field?.oneof?.localName === oneof) coerceInto(holder, 'value', field, holder.value);
+}
+
+function coerceInto(target: Values, key: string, field: FieldDesc, value: unknown): void {
+  if (value === undefined) return;
+  const coerced = coerceField(field, value);
+  if (!Object.is(coerced, value)) target[key] = coerced;
 }
 
 function coerceField(field: FieldDesc, value: unknown): unknown {

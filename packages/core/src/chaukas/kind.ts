@@ -75,11 +75,16 @@ export type KindOf<T extends SpanType> = SpanKind<Extract<SpanData, { type: T }>
 /** Leaves out what is undefined, so that a message gets only what is known. */
 export function known<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const result: { [K in keyof T]?: Exclude<T[K], undefined> } = {};
-  for (const key of Object.keys(fields)) {
-    const value: unknown = Reflect.get(fields, key);
-    if (value !== undefined) Reflect.set(result, key, value);
+  for (const key in fields) {
+    const value = fields[key];
+    // Not what an app has put on the prototype of all objects.
+    if (isKnown(value) && Object.hasOwn(fields, key)) result[key] = value;
   }
   return result;
+}
+
+function isKnown<V>(value: V): value is Exclude<V, undefined> {
+  return value !== undefined;
 }
 
 /** Copies a list of names or ids, within the allowance of the event. */

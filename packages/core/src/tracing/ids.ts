@@ -38,6 +38,8 @@ export function genSessionId(): string {
 }
 
 let lastMillis = 0;
+/** The first two groups of an id of that millisecond. */
+let time = '';
 let counter = 0;
 
 /**
@@ -45,16 +47,21 @@ let counter = 0;
  * (method 1 of section 6.2), and when they run over the next millisecond is borrowed.
  */
 export function genEventId(now: number = Date.now()): string {
-  if (now > lastMillis) {
-    lastMillis = now;
-    counter = 0;
-  } else if (++counter > 0xfff) {
-    lastMillis++;
-    counter = 0;
-  }
-  const time = lastMillis.toString(16).padStart(12, '0');
-  const sequence = (0x7000 | counter).toString(16);
+  if (now > lastMillis) startMillisecond(now);
+  else if (++counter > 0xfff) startMillisecond(lastMillis + 1);
   const random = randomHex(8);
-  const variant = (8 | (Number.parseInt(random.charAt(0), 16) & 3)).toString(16);
-  return `${time.slice(0, 8)}-${time.slice(8)}-${sequence}-${variant}${random.slice(1, 4)}-${random.slice(4)}`;
+  const variant = (8 | (hexDigit(random.charCodeAt(0)) & 3)).toString(16);
+  return `${time}-${(0x7000 | counter).toString(16)}-${variant}${random.slice(1, 4)}-${random.slice(4)}`;
+}
+
+/** The value of a digit from 0 to f by its character code. */
+function hexDigit(code: number): number {
+  return (code & 15) + (code >> 6) * 9;
+}
+
+function startMillisecond(millis: number): void {
+  lastMillis = millis;
+  counter = 0;
+  const digits = millis.toString(16).padStart(12, '0');
+  time = `${digits.slice(0, 8)}-${digits.slice(8)}`;
 }

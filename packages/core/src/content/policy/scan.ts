@@ -1,4 +1,5 @@
 import { type AnchoredRule, AnchorTable } from './anchors.ts';
+import { CleanTexts } from './clean-texts.ts';
 import { assignmentRule } from './detectors/assignment.ts';
 import { awsPairRule } from './detectors/aws-pair.ts';
 import { basicRule, bearerRule } from './detectors/bearer.ts';
@@ -42,8 +43,11 @@ export function compileScanner(keys: KeyTable, { pii = [], detectors = [] }: Con
   const anchors = new AnchorTable(secretRules(keys));
   const asked = pii.flatMap((category) => (Object.hasOwn(PII, category) ? [PII[category]] : []));
   const own = detectors.map((detector) => ({ detector, kind: detector.name.replace(NOT_IN_KIND, '_') }));
+  const clean = new CleanTexts();
   return (text) => {
-    const found: Finding[] = text.length < MIN_TEXT ? [] : anchors.find(text);
+    const found: Finding[] = text.length < MIN_TEXT || clean.has(text) ? [] : anchors.find(text);
+    // What the other detectors find is asked each time: the app's may depend on more than the text.
+    if (found.length === 0) clean.add(text);
     for (const detector of asked) collect(text, detector, detector.name, found);
     for (const { detector, kind } of own) collect(text, detector, kind, found);
     return found;
