@@ -7,16 +7,16 @@ export interface Cell {
   readonly format: 'mjs' | 'cjs';
 }
 
-/** Each way that messages go, in both versions, eras and formats between them. */
+/** Each way between processes, in both versions, eras and formats between them. */
 export const EVERYDAY: readonly Cell[] = [
-  { version: 'v1', era: 'legacy', transport: 'memory', format: 'mjs' },
   { version: 'v1', era: 'legacy', transport: 'sse', format: 'cjs' },
-  { version: 'v2', era: 'legacy', transport: 'http', format: 'cjs' },
+  { version: 'v2', era: 'legacy', transport: 'http', format: 'mjs' },
   { version: 'v2', era: 'modern', transport: 'stdio', format: 'mjs' },
 ];
 
 /** All that are left, for the tests that take long. `MCP_NODE` is the Node that cells run with, if not this one. */
 export const OTHERS: readonly Cell[] = [
+  { version: 'v1', era: 'legacy', transport: 'memory', format: 'mjs' },
   { version: 'v1', era: 'legacy', transport: 'memory', format: 'cjs' },
   { version: 'v1', era: 'legacy', transport: 'stdio', format: 'mjs' },
   { version: 'v1', era: 'legacy', transport: 'stdio', format: 'cjs' },
@@ -27,7 +27,7 @@ export const OTHERS: readonly Cell[] = [
   { version: 'v2', era: 'legacy', transport: 'memory', format: 'cjs' },
   { version: 'v2', era: 'legacy', transport: 'stdio', format: 'mjs' },
   { version: 'v2', era: 'legacy', transport: 'stdio', format: 'cjs' },
-  { version: 'v2', era: 'legacy', transport: 'http', format: 'mjs' },
+  { version: 'v2', era: 'legacy', transport: 'http', format: 'cjs' },
   { version: 'v2', era: 'legacy', transport: 'sse', format: 'mjs' },
   { version: 'v2', era: 'legacy', transport: 'sse', format: 'cjs' },
   { version: 'v2', era: 'modern', transport: 'stdio', format: 'cjs' },
