@@ -41,6 +41,8 @@ const EXPECTED = {
   RETRY: 1,
   // Asked for, and given.
   POLICY_DECISION: 2,
+  // Nodes that wrote: four answers of models, two of tools, the middleware after both of billing's answers, billing as a whole.
+  STATE_UPDATE: 9,
 };
 
 class Shelf extends BaseRetriever {
@@ -101,6 +103,5 @@ test('every type of event, each from a fact of the library', async () => {
   const types = Object.keys(EXPECTED) as (keyof typeof EXPECTED)[];
   expect(Object.fromEntries(types.map((type) => [type, trail.of(type).length]))).toEqual(EXPECTED);
   expect(trail.of('MODEL_INVOCATION_END')).toHaveLength(first.server.requests.length + second.server.requests.length);
-  expect(trail.of('STATE_UPDATE').length).toBeGreaterThan(0);
   expect(new Set(trail.events.map(({ sessionId }) => sessionId))).toEqual(new Set(['table']));
 });
