@@ -1,4 +1,4 @@
-export { encodeEvent } from '../writer/encode-event.ts';
+export { encodeEvent, encodeEvents } from '../writer/encode-event.ts';
 export {
   batchAnswerOf,
   batchMethod,

@@ -29,6 +29,11 @@ export class BackwardBuffer {
     this.#at = this.#bytes.length;
   }
 
+  /** Forgets what was written since there was this much. */
+  backTo(length: number): void {
+    this.#at = this.#bytes.length - length;
+  }
+
   /** What was written, in memory of its own. */
   copy(): Uint8Array {
     const copy = Buffer.allocUnsafeSlow(this.length);

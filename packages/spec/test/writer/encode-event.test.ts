@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fromBinary } from '@bufbuild/protobuf';
 import { createEvent, type EventInit, EventSchema } from '@chaukas/spec';
-import { encodeEvent } from '@chaukas/spec/raw';
+import { encodeEvent, encodeEvents } from '@chaukas/spec/raw';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { extendedEvent } from '../hostile.ts';
@@ -115,4 +115,17 @@ test('the bytes are the caller’s alone, also when a getter encodes another eve
   expect(inner.map((bytes) => fromBinary(EventSchema, bytes).eventId)).toEqual(['inner']);
   expect(outer.buffer).not.toBe(later.buffer);
   expect(outer.buffer.byteLength).toBe(outer.length);
+});
+
+test('many events are written as each alone, in one piece of memory; one that does not fit is told and left out', () => {
+  const bad = { eventId: 7 } as unknown as EventInit;
+  const events = [...SAMPLE.slice(0, 50), bad, ...SAMPLE.slice(50, 100)];
+  const failed: unknown[] = [];
+  const encoded = encodeEvents(events, (event, error) => failed.push(event, String(error)));
+  expect(failed).toEqual([bad, 'TypeError: Event.event_id is not a text']);
+  expect(encoded.map(({ event }) => event)).toEqual(SAMPLE.slice(0, 100));
+  for (const { event, bytes } of encoded) assert.deepEqual(Buffer.from(bytes), Buffer.from(encodeEvent(event)));
+  expect(new Set(encoded.map(({ bytes }) => bytes.buffer)).size).toBe(1);
+  const size = encoded.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  expect(encoded[0]?.bytes.buffer.byteLength).toBe(size);
 });

@@ -1,5 +1,5 @@
 import type { Event } from '@chaukas/spec';
-import { encodeBatch, encodeEvent } from '@chaukas/spec/raw';
+import { encodeBatch, encodeEvents } from '@chaukas/spec/raw';
 import { toSpanError } from '../../tracing/failure.ts';
 import { genEventId } from '../../tracing/ids.ts';
 import type { LostEvent } from '../exporter.ts';
@@ -11,16 +11,10 @@ export interface EncodedEvent {
 }
 
 /** @param lost gets the events that cannot be encoded */
-export function encodeEvents(events: readonly Event[], lost: LostEvent[]): EncodedEvent[] {
-  const encoded: EncodedEvent[] = [];
-  for (const event of events) {
-    try {
-      encoded.push({ event, bytes: encodeEvent(event) });
-    } catch (error) {
-      lost.push({ event, reason: `it cannot be encoded: ${toSpanError(error).message}` });
-    }
-  }
-  return encoded;
+export function encoded(events: readonly Event[], lost: LostEvent[]): EncodedEvent[] {
+  return encodeEvents(events, (event, error) =>
+    lost.push({ event, reason: `it cannot be encoded: ${toSpanError(error).message}` }),
+  );
 }
 
 /** The bytes of a new batch of these events. */

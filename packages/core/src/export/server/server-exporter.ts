@@ -2,7 +2,7 @@ import type { Event } from '@chaukas/spec';
 import type { EventExporter, LostEvent } from '../exporter.ts';
 import { Breaker } from './breaker.ts';
 import { type Attempts, decide, type Settled } from './decide.ts';
-import { batchOf, type EncodedEvent, encodeEvents, halves } from './encoded-events.ts';
+import { batchOf, type EncodedEvent, encoded, halves } from './encoded-events.ts';
 import { Pauses } from './pauses.ts';
 import type { Answer, BatchSender } from './sender.ts';
 import { Server } from './server.ts';
@@ -50,7 +50,7 @@ export class ServerExporter implements EventExporter {
   /** @returns the events that the server does not take */
   async export(events: readonly Event[], signal?: AbortSignal): Promise<readonly LostEvent[]> {
     const lost: LostEvent[] = [];
-    const pieces: (readonly EncodedEvent[])[] = [encodeEvents(events, lost)];
+    const pieces: (readonly EncodedEvent[])[] = [encoded(events, lost)];
     for (let piece = pieces.shift(); piece !== undefined; piece = pieces.shift()) {
       if (piece.length > 0 && !(await this.#sendAll(piece, lost, signal))) pieces.unshift(...halves(piece));
     }
