@@ -41,6 +41,7 @@ const trail = resolve(process.env.CHAUKAS_OUTPUT_FILE ?? `.chaukas/agents-${Date
 const before = existsSync(trail) ? statSync(trail).size : 0;
 const provider = live ? undefined : await startProvider();
 const code = await runAgent(provider?.url);
+const requests = provider?.getRequests().length ?? 0;
 await provider?.stop();
 if (code !== 0) fail(`The agent ended with exit code ${code}.`);
 if (!existsSync(trail)) fail(`The agent left no trail at ${trail}.`);
@@ -53,7 +54,7 @@ console.log(
 console.log(`\n${events.length} events:`);
 for (const [type, count] of counts) console.log(`  ${String(count).padStart(3)}  ${type}`);
 console.log(`\nIt is in ${trail}`);
-if (!live) check(events, counts);
+if (!live) check(events, counts, requests);
 
 async function runAgent(url: string | undefined): Promise<number> {
   const agent = fileURLToPath(new URL('./agent.js', import.meta.url));
@@ -64,7 +65,10 @@ async function runAgent(url: string | undefined): Promise<number> {
   return status ?? 1;
 }
 
-function check(recorded: readonly Event[], found: ReadonlyMap<string, number>): void {
+/** Each request in the provider's journal is a model call, or one more attempt of it. */
+function check(recorded: readonly Event[], found: ReadonlyMap<string, number>, asked: number): void {
+  const attempts = (found.get('MODEL_INVOCATION_START') ?? 0) + (found.get('RETRY') ?? 0);
+  if (attempts !== asked) fail(`The provider was asked ${asked} times; the trail has ${attempts} attempts.`);
   const names = new Set([...Object.keys(EXPECTED), ...found.keys()]);
   const wrong = [...names].filter((name) => (EXPECTED[name] ?? 0) !== (found.get(name) ?? 0));
   if (recorded.length === 0 || wrong.length > 0) {

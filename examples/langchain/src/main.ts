@@ -36,6 +36,7 @@ const agent = fileURLToPath(new URL('./agent.js', import.meta.url));
 const settings = { OPENAI_BASE_URL: `${provider.url}/v1`, OPENAI_API_KEY: 'demo', CHAUKAS_OUTPUT_FILE: trail };
 const child = spawn(process.execPath, [agent], { env: { ...process.env, ...settings }, stdio: 'inherit' });
 const [status] = await once(child, 'exit');
+const requests = provider.getRequests().length;
 await provider.stop();
 if (status !== 0 || !existsSync(trail)) throw new Error(`the agent ended with ${status} and left no trail at ${trail}`);
 
@@ -48,7 +49,10 @@ for (const [type, count] of counts) console.log(`  ${String(count).padStart(3)} 
 console.log(`\nIt is in ${trail}`);
 const names = new Set([...Object.keys(EXPECTED), ...counts.keys()]);
 const wrong = [...names].filter((name) => (EXPECTED[name] ?? 0) !== (counts.get(name) ?? 0));
-if (wrong.length > 0) {
+// Each request in the provider's journal is a model call, or one more attempt of it.
+const attempts = (counts.get('MODEL_INVOCATION_START') ?? 0) + (counts.get('RETRY') ?? 0);
+if (wrong.length > 0 || attempts !== requests) {
+  console.error(`The provider was asked ${requests} times; the trail has ${attempts} attempts.`);
   console.error(`Not the expected events: ${wrong.map((name) => `${name} ${counts.get(name) ?? 0}`).join(', ')}`);
   process.exitCode = 1;
 }
