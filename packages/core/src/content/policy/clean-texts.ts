@@ -19,7 +19,7 @@ export class CleanTexts {
   }
 
   add(text: string): void {
-    if (text.length < MIN_LENGTH || text.length > MAX_LENGTH) return;
+    if (text.length < MIN_LENGTH || text.length > MAX_LENGTH || this.#recent.has(text)) return;
     if (this.#characters + text.length > MAX_CHARACTERS) {
       this.#older = this.#recent;
       this.#recent = new Set();

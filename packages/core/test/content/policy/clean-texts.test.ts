@@ -33,6 +33,14 @@ describe('the texts that are known to be clean', () => {
     expect(known.length).toBeLessThan(60);
   });
 
+  it('are not pushed out by one that comes again and again', () => {
+    const texts = new CleanTexts();
+    texts.add(PROSE);
+    const repeated = PROSE.repeat(50);
+    for (let round = 0; round < 1_000; round++) texts.add(repeated);
+    expect([texts.has(PROSE), texts.has(repeated)]).toEqual([true, true]);
+  });
+
   it('are not the very short, nor the very long', () => {
     const texts = new CleanTexts();
     for (const text of ['short', 'x'.repeat(100_000)]) {
