@@ -1,18 +1,24 @@
-import { withMcpSpan } from '@chaukas/core';
+import './harness/everything.ts';
+import { EventType } from '@chaukas/spec';
 import { dispatchCustomEvent } from '@langchain/core/callbacks/dispatch';
 import { Document } from '@langchain/core/documents';
 import { ToolMessage } from '@langchain/core/messages';
 import { BaseRetriever } from '@langchain/core/retrievers';
 import { Command, MemorySaver, MessagesAnnotation, START, StateGraph } from '@langchain/langgraph';
+import { ChatOpenAI } from '@langchain/openai';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { createAgent, humanInTheLoopMiddleware, modelRetryMiddleware, tool } from 'langchain';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { answer, asks, failure, provider } from './harness/provider.ts';
-import { record } from './harness/trail.ts';
+import { chat, chatCalls } from './harness/answers.ts';
+import { busy, recordWith } from './harness/provider.ts';
+import { ofType } from './harness/record.ts';
+import { connectStock } from './harness/stock.ts';
 
 /**
  * All nineteen types of events in one walk, with the number of each that the scripted provider, tools and people give rise
- * to: an agent that looks something up by a tool which searches, calls MCP and tells of it; hands over to another agent,
+ * to: an agent that looks something up by a tool which searches, asks an MCP server and tells of it; hands over to another agent,
  * whose model fails once and is asked again; whose tool waits for an approval and then throws.
  */
 const EXPECTED = {
@@ -28,14 +34,14 @@ const EXPECTED = {
   // desk: the lookup, the handoff; billing: one that fails, one that asks to pay, the last word.
   MODEL_INVOCATION_START: 5,
   MODEL_INVOCATION_END: 5,
-  // lookup, transfer, pay.
-  TOOL_CALL_START: 3,
-  TOOL_CALL_END: 3,
+  // lookup, transfer, pay; the server's count, which lookup asked for.
+  TOOL_CALL_START: 4,
+  TOOL_CALL_END: 4,
   MCP_CALL_START: 1,
   MCP_CALL_END: 1,
   DATA_ACCESS: 1,
-  // Noted by the lookup.
-  SYSTEM: 1,
+  // Noted by the lookup; both ends of the connection that it used were closed.
+  SYSTEM: 3,
   // The model that failed, and the tool that threw.
   ERROR: 2,
   RETRY: 1,
@@ -56,11 +62,14 @@ const schema = z.object({});
 const shelf = new Shelf();
 
 test('every type of event, each from a fact of the library', async () => {
+  const requests: string[] = [];
+  const [mine, theirs] = InMemoryTransport.createLinkedPair();
+  const client = new Client({ name: 'shop', version: '1' });
   const lookup = tool(
     async (_, config) => {
       await shelf.invoke('rules', config);
       await dispatchCustomEvent('looked', { up: true }, config);
-      return withMcpSpan(async () => 'found', { data: { operation: 'tools/call', server: 'docs' } });
+      return JSON.stringify(await client.callTool({ name: 'count', arguments: { item: 'boots' } }));
     },
     { name: 'lookup', description: 'looks up', schema },
   );
@@ -77,31 +86,41 @@ test('every type of event, each from a fact of the library', async () => {
     },
     { name: 'pay', description: 'pays', schema },
   );
-  const scripts = [answer(asks('c1', 'lookup', {}), 'tool_calls'), answer(asks('c2', 'transfer', {}), 'tool_calls')];
-  await using first = await provider(scripts);
-  await using second = await provider([failure(503), answer(asks('c3', 'pay', {}), 'tool_calls'), answer('not paid')]);
-  const desk = createAgent({ model: first.model, tools: [lookup, transfer], name: 'desk' });
-  const billing = createAgent({
-    model: second.model,
-    tools: [pay],
-    name: 'billing',
-    middleware: [
-      modelRetryMiddleware({ maxRetries: 1, initialDelayMs: 1 }),
-      humanInTheLoopMiddleware({ interruptOn: { pay: true } }),
-    ],
-  });
-  const office = new StateGraph(MessagesAnnotation)
-    .addNode('desk', desk.graph, { ends: ['billing'] })
-    .addNode('billing', billing.graph)
-    .addEdge(START, 'desk')
-    .compile({ name: 'office', checkpointer: new MemorySaver() });
-  const thread = { configurable: { thread_id: 'table' } };
-  const trail = await record(async () => {
+  const { events, journal } = await recordWith(async ({ server }) => {
+    await connectStock(theirs, (line) => requests.push(line));
+    await client.connect(mine);
+    const answers = [chatCalls(['c1', 'lookup', {}]), chatCalls(['c2', 'transfer', {}])];
+    server.on('/chat/completions', [...answers, busy, chatCalls(['c3', 'pay', {}]), chat({ content: 'not paid' })]);
+    const configuration = { baseURL: `${server.url}/v1` };
+    const model = new ChatOpenAI({ model: 'gpt-test', apiKey: 'none', maxRetries: 0, configuration });
+    const desk = createAgent({ model, tools: [lookup, transfer], name: 'desk' });
+    const billing = createAgent({
+      model,
+      tools: [pay],
+      name: 'billing',
+      middleware: [
+        modelRetryMiddleware({ maxRetries: 1, initialDelayMs: 1 }),
+        humanInTheLoopMiddleware({ interruptOn: { pay: true } }),
+      ],
+    });
+    const office = new StateGraph(MessagesAnnotation)
+      .addNode('desk', desk.graph, { ends: ['billing'] })
+      .addNode('billing', billing.graph)
+      .addEdge(START, 'desk')
+      .compile({ name: 'office', checkpointer: new MemorySaver() });
+    const thread = { configurable: { thread_id: 'table' } };
     await office.invoke({ messages: [{ role: 'user', content: 'Pay my bill' }] }, thread);
     await office.invoke(new Command({ resume: { decisions: [{ type: 'approve' }] } }), thread).catch(() => undefined);
+    await client.close();
   });
-  const types = Object.keys(EXPECTED) as (keyof typeof EXPECTED)[];
-  expect(Object.fromEntries(types.map((type) => [type, trail.of(type).length]))).toEqual(EXPECTED);
-  expect(trail.of('MODEL_INVOCATION_END')).toHaveLength(first.server.requests.length + second.server.requests.length);
-  expect(new Set(trail.events.map(({ sessionId }) => sessionId))).toEqual(new Set(['table']));
+  // What is of the process, and the handshake with the server, is not of this session.
+  const told = events.filter(({ sessionId }) => sessionId === 'table');
+  const types = Object.values(EventType).filter((type) => typeof type === 'number' && type !== EventType.UNSPECIFIED);
+  const counts = types.map((type) => [
+    EventType[Number(type)],
+    ofType(told, EventType[Number(type)] as keyof typeof EventType).length,
+  ]);
+  expect(Object.fromEntries(counts)).toEqual(EXPECTED);
+  expect(journal).toEqual(Array.from({ length: EXPECTED.MODEL_INVOCATION_END }, () => 'chat/completions'));
+  expect(requests).toEqual(['initialize', 'tools/call count']);
 });

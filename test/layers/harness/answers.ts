@@ -3,13 +3,22 @@ import type { ScriptedReply } from '@chaukas/instrumentation/testing';
 /** Answers of both providers, for calls of their clients that an app makes itself. */
 const USAGE = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
 
-/** An answer of OpenAI's Chat API. */
+let answers = 0;
+
+/** An answer of OpenAI's Chat API, with an id of its own: a graph keeps one message of each id. */
 export function chat(message: object, finish_reason = 'stop'): ScriptedReply {
   const choices = [
     { index: 0, message: { role: 'assistant', content: null, refusal: null, ...message }, finish_reason },
   ];
   return {
-    json: { id: 'chatcmpl-1', object: 'chat.completion', created: 1, model: 'gpt-test-2', choices, usage: USAGE },
+    json: {
+      id: `chatcmpl-${++answers}`,
+      object: 'chat.completion',
+      created: 1,
+      model: 'gpt-test-2',
+      choices,
+      usage: USAGE,
+    },
   };
 }
 
