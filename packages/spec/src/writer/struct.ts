@@ -25,9 +25,8 @@ export function writeStruct(out: BackwardBuffer, object: object): void {
     const value = (object as Readonly<Record<string, unknown>>)[key];
     if (value === undefined) continue;
     const end = out.length;
-    const valueEnd = out.length;
     writeValue(out, value);
-    out.varint(out.length - valueEnd);
+    out.varint(out.length - end);
     out.varint(ENTRY_VALUE);
     out.text(key);
     out.varint(ENTRY_KEY);

@@ -12,7 +12,7 @@ export function writeMessage(out: BackwardBuffer, plan: MessagePlan, message: ob
     const value = fieldOf(message, field);
     if (value === undefined || value === null) continue;
     if (field.list) writeList(out, field, value);
-    else if (field.always || !isDefault(value)) writeField(out, field, value);
+    else if (field.always || !isDefault(field, value)) writeField(out, field, value);
   }
 }
 
@@ -29,10 +29,11 @@ function fieldOf(message: object, { name, oneof }: PlannedField): unknown {
   return member.case === name ? member.value : undefined;
 }
 
-/** Such a value cannot be told from a field that is not there, and is not written. -0 is 0. */
-function isDefault(value: unknown): boolean {
-  if (typeof value === 'object') return value instanceof Uint8Array && value.length === 0;
-  return value === '' || value === 0 || value === false || value === 0n;
+/** By op: such a value cannot be told from a field that is not there, and is not written. -0 is 0. */
+const DEFAULTS: readonly unknown[] = ['', 0, 0n, false, 0];
+
+function isDefault({ op }: PlannedField, value: unknown): boolean {
+  return op === Op.bytes ? value instanceof Uint8Array && value.length === 0 : value === DEFAULTS[op];
 }
 
 function writeList(out: BackwardBuffer, field: PlannedField, values: unknown): void {

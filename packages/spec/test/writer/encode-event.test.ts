@@ -87,6 +87,10 @@ test('-0 is not there, like 0', () => {
 
 test.each<[string, unknown]>([
   ['Event.event_id is not a text', { eventId: 7 }],
+  ['Event.event_id is not a text', { eventId: 0 }],
+  ['Event.type is not an integer of 32 bits', { type: '' }],
+  ['Event.is_final is not true or false', { isFinal: 0 }],
+  ['Any.value is not bytes', { extensions: [{ value: '' }] }],
   ['Event.tags is not a list', { tags: 'a' }],
   ['RetryInfo.attempt is not an integer of 32 bits', { retry: { attempt: 1.5 } }],
   ['RetryInfo.attempt is not an integer of 32 bits', { retry: { attempt: 2 ** 40 } }],
