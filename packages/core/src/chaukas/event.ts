@@ -1,5 +1,6 @@
 import { type EventInit, EventStatus, Severity } from '@chaukas/spec';
-import { genEventId } from '../tracing/ids.ts';
+import type { EventDraft } from '../pipeline/draft.ts';
+import { genEventId, genSpanId } from '../tracing/ids.ts';
 import { listOf } from '../tracing/inherit-session.ts';
 import type { ReadableTrace, SpanOutcome } from '../tracing/processor.ts';
 import { coerceEvent } from './coerce.ts';
@@ -21,14 +22,15 @@ export interface MapperSettings {
 
 /** Where an event belongs. */
 export interface EventPlace {
-  session: SessionRecord;
-  trace: ReadableTrace;
-  spanId: string;
+  readonly session: SessionRecord;
+  readonly trace: ReadableTrace;
+  /** Undefined: a fresh one, for what is no span. */
+  readonly spanId: string | undefined;
   /** Absent on the events of the session itself. */
-  parentSpanId: string | undefined;
-  agent: AgentRecord | undefined;
+  readonly parentSpanId: string | undefined;
+  readonly agent: AgentRecord | undefined;
   /** Milliseconds since the Unix epoch. */
-  timestamp: number;
+  readonly timestamp: number;
 }
 
 /** Status of an END event by how its span ended. */
@@ -39,38 +41,66 @@ export const STATUS: Readonly<Record<SpanOutcome, EventStatus>> = {
   cancelled: EventStatus.CANCELLED,
 };
 
-/** What an END event says of how its span ended. */
-export function endOf(outcome: SpanOutcome): Pick<EventParts, 'status' | 'severity'> {
-  return { status: STATUS[outcome], severity: outcome === 'failed' ? Severity.ERROR : Severity.INFO };
+/** Says in an END event how its span ended, where its kind does not. */
+export function addEnd(parts: EventParts, outcome: SpanOutcome): EventParts {
+  parts.status ??= STATUS[outcome];
+  parts.severity ??= outcome === 'failed' ? Severity.ERROR : Severity.INFO;
+  return parts;
 }
 
-/** A whole event: what its kind says, and what all events say. */
-export function buildEvent(parts: EventParts, place: EventPlace, settings: MapperSettings): EventInit {
-  const { session, trace, agent } = place;
-  const { metadata, isFinal, ...said } = parts;
-  return coerceEvent({
-    ...said,
-    eventId: genEventId(),
-    tenantId: session.tenantId,
-    projectId: session.projectId,
-    sessionId: session.sessionId,
-    traceId: trace.traceId,
-    spanId: place.spanId,
-    ...(place.parentSpanId !== undefined && { parentSpanId: place.parentSpanId }),
-    ...agentOf(agent, trace),
-    severity: parts.severity ?? Severity.INFO,
-    status: parts.status ?? EventStatus.COMPLETED,
-    timestamp: timestampOf(place.timestamp),
-    invocationId: trace.traceId,
-    ...(isFinal === true && { isFinal }),
-    ...(settings.branch !== undefined && { branch: settings.branch }),
-    tags: [...settings.tags, ...listOf(trace.session?.tags)],
-    ...(metadata !== undefined && Object.keys(metadata).length > 0 && { metadata: coerceMetadata(metadata) }),
-  });
+/** An event of the mapping: what its kind says, and what all events say. Values of the app's are copies by now. */
+export class MappedEvent implements EventDraft {
+  readonly #parts: EventParts;
+  readonly #place: EventPlace;
+  readonly #settings: MapperSettings;
+
+  constructor(parts: EventParts, place: EventPlace, settings: MapperSettings) {
+    this.#parts = parts;
+    this.#place = place;
+    this.#settings = settings;
+  }
+
+  get tenantId(): string {
+    return this.#place.session.tenantId;
+  }
+
+  get projectId(): string {
+    return this.#place.session.projectId;
+  }
+
+  make(): EventInit {
+    const { session, trace, agent, spanId, parentSpanId, timestamp } = this.#place;
+    const { branch, tags } = this.#settings;
+    const { metadata, isFinal, ...said } = this.#parts;
+    const init: EventInit = {
+      ...said,
+      eventId: genEventId(),
+      tenantId: session.tenantId,
+      projectId: session.projectId,
+      sessionId: session.sessionId,
+      traceId: trace.traceId,
+      spanId: spanId ?? genSpanId(),
+      severity: said.severity ?? Severity.INFO,
+      status: said.status ?? EventStatus.COMPLETED,
+      timestamp: timestampOf(timestamp),
+      invocationId: trace.traceId,
+      tags: [...tags, ...listOf(trace.session?.tags)],
+    };
+    if (parentSpanId !== undefined) init.parentSpanId = parentSpanId;
+    addAgent(init, agent, trace);
+    if (isFinal === true) init.isFinal = true;
+    if (branch !== undefined) init.branch = branch;
+    if (metadata !== undefined && Object.keys(metadata).length > 0) init.metadata = coerceMetadata(metadata);
+    return coerceEvent(init);
+  }
 }
 
 /** The nearest agent; outside any, the one that the session names. */
-function agentOf(agent: AgentRecord | undefined, { session }: ReadableTrace): Pick<EventInit, 'agentId' | 'agentName'> {
-  if (agent !== undefined) return { agentId: agent.id, agentName: agent.name };
-  return session?.agentId ? { agentId: session.agentId } : {};
+function addAgent(init: EventInit, agent: AgentRecord | undefined, { session }: ReadableTrace): void {
+  if (agent !== undefined) {
+    init.agentId = agent.id;
+    init.agentName = agent.name;
+  } else if (session?.agentId) {
+    init.agentId = session.agentId;
+  }
 }

@@ -1,22 +1,23 @@
-import { Author, type EventInit, type EventMetadata, EventStatus, EventType, type Severity } from '@chaukas/spec';
+import { Author, type EventMetadata, EventStatus, EventType, type Severity } from '@chaukas/spec';
 import type { ContentMode, ContentOptions } from '../content/policy/options.ts';
 import { Capture } from '../content/snapshot.ts';
+import type { EventDraft } from '../pipeline/draft.ts';
 import type { ReadableSpan, ReadableTrace, SpanOutcome, TracingProcessor } from '../tracing/processor.ts';
 import type { RecordedSpanEvent } from '../tracing/span-event.ts';
 import { asMapped } from './custom-spans.ts';
-import { buildEvent, type EventPlace, endOf, type MapperSettings } from './event.ts';
+import { addEnd, type EventPlace, MappedEvent, type MapperSettings } from './event.ts';
 import type { EventParts } from './kind.ts';
 import { pointPlace, sessionPlace, spanPlace } from './place.ts';
 import { pointOf } from './points.ts';
 import type { SpanRecord, TraceRecord } from './records.ts';
-import { contextOf, countTokens, kindOf, recordSpan, timesOf, withSpanMetadata, withTurn } from './span-record.ts';
+import { addSpanMetadata, addTurn, contextOf, countTokens, endOf, kindOf, recordSpan, startOf } from './span-record.ts';
 import { TraceTable } from './trace-table.ts';
 
 /**
  * Takes an event, with what its values still need before it can be written (cutting, hashing), and the content policy of its
  * session where that has one.
  */
-export type EventSink = (event: EventInit, capture: Capture, content?: ContentMode | ContentOptions) => void;
+export type EventSink = (event: EventDraft, capture: Capture, content?: ContentMode | ContentOptions) => void;
 
 /** Something that happened to the process rather than in a run: an instrumentation began, events were lost. */
 export interface ProcessFact {
@@ -59,7 +60,7 @@ export class ChaukasMapper implements TracingProcessor {
     const end = record?.session.traceEnded(trace);
     if (record === undefined || end === undefined) return;
     const place = sessionPlace(record.session, end.scope ?? record.trace, trace.endTime);
-    this.#emit({ ...end.parts, ...endOf(end.outcome) }, place, end.capture);
+    this.#emit(addEnd(end.parts, end.outcome), place, end.capture);
   }
 
   onTraceEvent(trace: ReadableTrace, event: RecordedSpanEvent): void {
@@ -69,40 +70,50 @@ export class ChaukasMapper implements TracingProcessor {
 
   onSpanStart(started: ReadableSpan): void {
     const span = asMapped(started, this.#settings().customSpans);
+    const kind = kindOf(span.spanData);
     const trace = this.#traceOf(span, span.parentId === null);
-    const record = recordSpan(span, trace);
-    trace.spanStarted(span, record);
+    const record = recordSpan(started, span.spanData, trace);
+    trace.spanStarted(started, record);
+    if (kind.start === undefined) return;
     const context = contextOf(span, record);
-    const parts = kindOf(span.spanData).start?.(context);
+    const parts = kind.start(context);
     if (parts === undefined) return;
-    const described = withSpanMetadata(parts, span, record, trace);
-    const point = record.place !== span.spanId;
-    const status = point ? EventStatus.COMPLETED : EventStatus.STARTED;
-    this.#emit({ status, ...described }, spanPlace(span, record, trace, timesOf(span).start), context.capture);
+    if (record.place === span.spanId) parts.status ??= EventStatus.STARTED;
+    this.#emit(
+      addSpanMetadata(parts, span, record, trace),
+      spanPlace(started, record, trace, startOf(started)),
+      context.capture,
+    );
   }
 
   onSpanEnd(ended: ReadableSpan): void {
     const span = asMapped(ended, this.#settings().customSpans);
-    const trace = this.#traceOf(span);
-    const record = trace.find(span.spanId) ?? recordSpan(span, trace);
-    const context = contextOf(span, record);
     const kind = kindOf(span.spanData);
+    const trace = this.#traceOf(span);
+    const record = trace.recordOf(ended) ?? recordSpan(ended, span.spanData, trace);
     const outcome = outcomeOf(span);
+    const root = span.parentId === null;
     countTokens(span, record, trace);
-    if (span.parentId === null) trace.session.rootEnded(outcome);
-    trace.spanEnded(span);
-    const parts = kind.end?.(context);
-    if (parts !== undefined) {
-      const point = record.place !== span.spanId;
-      const described = withSpanMetadata({ ...(!point && endOf(outcome)), ...parts }, span, record, trace);
-      this.#emit(described, spanPlace(span, record, trace, timesOf(span).end), context.capture);
+    if (root) trace.session.rootEnded(outcome);
+    trace.spanEnded(ended, record);
+    const context = kind.end && contextOf(span, record);
+    const parts = context && kind.end?.(context);
+    // A request can be large, and nobody asks for it any more.
+    record.request = undefined;
+    if (context !== undefined && parts !== undefined) {
+      if (record.place === span.spanId) addEnd(parts, outcome);
+      this.#emit(
+        addSpanMetadata(parts, span, record, trace),
+        spanPlace(ended, record, trace, endOf(ended)),
+        context.capture,
+      );
     }
-    if (span.parentId === null) this.#endForeign(trace, outcome, timesOf(span).end);
+    if (root) this.#endForeign(trace, outcome, endOf(ended));
   }
 
   onSpanEvent(span: ReadableSpan, event: RecordedSpanEvent): void {
     const trace = this.#traceOf(span);
-    this.#point(event, trace, trace.find(span.spanId));
+    this.#point(event, trace, trace.recordOf(span));
   }
 
   /** Records a fact of the process: in the session that opened last, else in the next one that opens. */
@@ -113,7 +124,7 @@ export class ChaukasMapper implements TracingProcessor {
   }
 
   /** The event of a fact of the process; undefined if no session was ever open. */
-  eventOfFact({ metadata, timestamp, severity }: ProcessFact): EventInit | undefined {
+  eventOfFact({ metadata, timestamp, severity }: ProcessFact): EventDraft | undefined {
     const record = this.#traces.latest();
     if (record === undefined) return undefined;
     const parts: EventParts = {
@@ -123,7 +134,7 @@ export class ChaukasMapper implements TracingProcessor {
       ...(severity && { severity }),
     };
     record.session.countEvent();
-    return buildEvent(parts, pointPlace(record, undefined, timestamp), this.#settings());
+    return new MappedEvent(parts, pointPlace(record, undefined, timestamp), this.#settings());
   }
 
   shutdown(): void {}
@@ -148,9 +159,15 @@ export class ChaukasMapper implements TracingProcessor {
     const known = this.#traces.find(traceId, trace);
     if (known !== undefined && !(root && known.foreign && known.live === 0)) return known;
     if (trace !== undefined) return this.#traceStarted(trace);
-    const { start } = timesOf(span);
     const { name, groupId } = known?.trace ?? { name: traceId, groupId: null };
-    const record = this.#traceStarted({ ...known?.trace, type: 'trace', traceId, name, groupId, startTime: start });
+    const record = this.#traceStarted({
+      ...known?.trace,
+      type: 'trace',
+      traceId,
+      name,
+      groupId,
+      startTime: startOf(span),
+    });
     if (known === undefined) record.announced = false;
     record.foreign = true;
     return record;
@@ -169,12 +186,12 @@ export class ChaukasMapper implements TracingProcessor {
   /** Something that happened in a span, or in none of the trace. */
   #point(event: RecordedSpanEvent, record: TraceRecord, span: SpanRecord | undefined): void {
     const capture = new Capture();
-    this.#emit(withTurn(pointOf(event, capture), span), pointPlace(record, span, event.timestamp), capture);
+    this.#emit(addTurn(pointOf(event, capture), span), pointPlace(record, span, event.timestamp), capture);
   }
 
   #emit(parts: EventParts, place: EventPlace, capture: Capture): void {
     place.session.countEvent();
-    this.#sink(buildEvent(parts, place, this.#settings()), capture, place.trace.session?.content);
+    this.#sink(new MappedEvent(parts, place, this.#settings()), capture, place.trace.session?.content);
   }
 }
 

@@ -1,4 +1,3 @@
-import { genSpanId } from '../tracing/ids.ts';
 import type { ReadableSpan, ReadableTrace } from '../tracing/processor.ts';
 import type { EventPlace } from './event.ts';
 import type { SpanRecord, TraceRecord } from './records.ts';
@@ -17,13 +16,14 @@ export function spanPlace(
   trace: TraceRecord,
   time: number | undefined,
 ): EventPlace {
-  const own = record.place === span.spanId;
+  const { spanId } = span;
+  const own = record.place === spanId;
+  const { session } = trace;
   return {
-    session: trace.session,
+    session,
     trace: trace.trace,
-    spanId: own ? span.spanId : genSpanId(),
-    parentSpanId:
-      (own ? (trace.find(span.parentId)?.place ?? span.remoteParentId) : record.place) ?? trace.session.spanId,
+    spanId: own ? spanId : undefined,
+    parentSpanId: own ? (trace.parentOf(span)?.place ?? span.remoteParentId ?? session.spanId) : record.place,
     agent: record.agent,
     timestamp: time ?? Date.now(),
   };
@@ -35,12 +35,6 @@ export function pointPlace(
   span: SpanRecord | undefined,
   timestamp: number,
 ): EventPlace {
-  return {
-    session,
-    trace,
-    spanId: genSpanId(),
-    parentSpanId: span?.place ?? session.spanId,
-    agent: span?.agent,
-    timestamp,
-  };
+  const parentSpanId = span?.place ?? session.spanId;
+  return { session, trace, spanId: undefined, parentSpanId, agent: span?.agent, timestamp };
 }

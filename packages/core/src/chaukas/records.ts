@@ -1,5 +1,6 @@
 import type { JsonObject } from '@chaukas/spec';
 import type { ReadableSpan, ReadableTrace } from '../tracing/processor.ts';
+import { Span } from '../tracing/span.ts';
 import type { Kept } from './kind.ts';
 import type { SessionRecord } from './session.ts';
 
@@ -11,20 +12,31 @@ export interface AgentRecord {
 }
 
 /** What the mapper remembers of a span, for its end and for its children. */
-export interface SpanRecord {
+export class SpanRecord implements Kept {
+  /** The trace that it was started in. */
+  readonly trace: TraceRecord;
   /** Span id that children and point events hang on: its own, or that of the nearest ancestor with events. */
   readonly place: string;
   readonly agent: AgentRecord | undefined;
   /** Turn that it belongs to. */
   readonly turn: number | undefined;
-  kept: Kept;
+  request: JsonObject | undefined;
+  bytes = 0;
   /** An event said who observed the span. */
-  introduced: boolean;
+  introduced = false;
+  open = false;
+
+  constructor(trace: TraceRecord, place: string, agent: AgentRecord | undefined, turn: number | undefined) {
+    this.trace = trace;
+    this.place = place;
+    this.agent = agent;
+    this.turn = turn;
+  }
 }
 
 const MAX_ENDED_SPANS = 1000;
 
-/** What the mapper remembers of a trace. */
+/** What the mapper remembers of a trace. What it remembers of our own spans hangs on them, so that nothing is looked up. */
 export class TraceRecord {
   trace: ReadableTrace;
   readonly session: SessionRecord;
@@ -34,9 +46,9 @@ export class TraceRecord {
   foreign = false;
   /** It was started, not only seen by a span of it. */
   announced = true;
-  readonly #open = new Map<string, SpanRecord>();
-  /** Spans that ended can still get children; the last so many are remembered. */
-  readonly #ended = new Map<string, SpanRecord>();
+  #openSpans = 0;
+  /** Spans of other tracing libraries by their ids: the open ones, and the last that ended, which can still get children. */
+  readonly #others = new OtherSpans();
 
   constructor(trace: ReadableTrace, session: SessionRecord) {
     this.trace = trace;
@@ -45,26 +57,59 @@ export class TraceRecord {
 
   /** Whether something in it is still to end. */
   get busy(): boolean {
-    return this.#open.size > 0;
+    return this.#openSpans > 0;
   }
 
   spanStarted(span: ReadableSpan, record: SpanRecord): void {
-    this.#open.set(span.spanId, record);
+    if (!Span.remember(span, record) && this.#others.add(span.spanId, record)) return;
+    record.open = true;
+    this.#openSpans++;
   }
 
-  spanEnded(span: ReadableSpan): void {
-    const record = this.find(span.spanId);
-    if (record === undefined) return;
-    // A request can be large, and nobody asks for it any more.
-    record.kept = {};
-    this.#open.delete(span.spanId);
-    this.#ended.set(span.spanId, record);
+  spanEnded(span: ReadableSpan, record: SpanRecord): void {
+    if (!record.open) return;
+    record.open = false;
+    this.#openSpans--;
+    if (Span.recordOf(span) !== record) this.#others.ended(span.spanId, record);
+  }
+
+  /** What is remembered of a span, if it was started in this trace. */
+  recordOf(span: ReadableSpan): SpanRecord | undefined {
+    const own = Span.recordOf(span);
+    return own?.trace === this ? own : this.#others.find(span.spanId);
+  }
+
+  /** The same for the span above. */
+  parentOf(span: ReadableSpan): SpanRecord | undefined {
+    const parent = Span.parentOf(span);
+    const own = parent && Span.recordOf(parent);
+    return own?.trace === this ? own : this.#others.find(span.parentId);
+  }
+}
+
+/** Spans that are found by their ids only. */
+class OtherSpans {
+  #open: Map<string, SpanRecord> | undefined;
+  #ended: Map<string, SpanRecord> | undefined;
+
+  /** @returns whether one of that id was open already, in whose place it stands now */
+  add(spanId: string, record: SpanRecord): boolean {
+    this.#open ??= new Map();
+    const before = this.#open.get(spanId);
+    this.#open.set(spanId, record);
+    record.open = before !== undefined;
+    return record.open;
+  }
+
+  ended(spanId: string, record: SpanRecord): void {
+    this.#open?.delete(spanId);
+    this.#ended ??= new Map();
+    this.#ended.set(spanId, record);
     const [oldest] = this.#ended.keys();
     if (this.#ended.size > MAX_ENDED_SPANS && oldest !== undefined) this.#ended.delete(oldest);
   }
 
   find(spanId: string | null): SpanRecord | undefined {
-    if (spanId === null) return undefined;
-    return this.#open.get(spanId) ?? this.#ended.get(spanId);
+    return spanId === null ? undefined : (this.#open?.get(spanId) ?? this.#ended?.get(spanId));
   }
 }

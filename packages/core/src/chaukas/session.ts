@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Author, EventStatus, EventType, type JsonObject } from '@chaukas/spec';
 import { Capture } from '../content/snapshot.ts';
 import type { ReadableTrace, SpanOutcome } from '../tracing/processor.ts';
@@ -145,5 +145,5 @@ function notEmpty(context: JsonObject): JsonObject | undefined {
 /** The span id of a session: `span_` + the first 24 hex digits of a hash of what names it. */
 export function sessionSpanId(tenantId: string, projectId: string, sessionId: string): string {
   const name = `chaukas.session\n${tenantId}\n${projectId}\n${sessionId}`;
-  return `span_${createHash('sha256').update(name).digest('hex').slice(0, 24)}`;
+  return `span_${hash('sha256', name, 'hex').slice(0, 24)}`;
 }

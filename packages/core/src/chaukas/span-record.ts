@@ -7,7 +7,7 @@ import { coerceText } from './coerce-text.ts';
 import { usageOf } from './given-usage.ts';
 import type { EventParts, KindContext, SpanKind } from './kind.ts';
 import { KINDS } from './kinds.ts';
-import type { SpanRecord, TraceRecord } from './records.ts';
+import { SpanRecord, type TraceRecord } from './records.ts';
 import { silent } from './silent.ts';
 import { addUsage } from './usage.ts';
 
@@ -19,21 +19,24 @@ export function kindOf(data: SpanData): SpanKind<SpanData> {
 }
 
 /** What is to be remembered of a span that starts: where its children hang, and what they inherit. */
-export function recordSpan(span: ReadableSpan, trace: TraceRecord): SpanRecord {
-  const { spanData } = span;
-  const parent = trace.find(span.parentId);
+export function recordSpan(span: ReadableSpan, spanData: SpanData, trace: TraceRecord): SpanRecord {
+  const parent = trace.parentOf(span);
   const place = kindOf(spanData).parent ? span.spanId : (parent?.place ?? span.remoteParentId ?? trace.session.spanId);
   const agent =
     spanData.type === 'agent'
       ? { id: spanData.agent_id ?? agentIdOf(spanData.name), name: spanData.name, usage: undefined }
       : parent?.agent;
-  const turn = spanData.type === 'turn' ? spanData.turn : parent?.turn;
-  return { place, agent, turn, kept: {}, introduced: false };
+  return new SpanRecord(trace, place, agent, spanData.type === 'turn' ? spanData.turn : parent?.turn);
 }
 
-/** When a span started and ended, in milliseconds since the Unix epoch; other tracing libraries say it as text. */
-export function timesOf(span: ReadableSpan): { start: number | undefined; end: number | undefined } {
-  return { start: span.startTime ?? parseTime(span.startedAt), end: span.endTime ?? parseTime(span.endedAt) };
+/** When a span started, in milliseconds since the Unix epoch; other tracing libraries say it as text. */
+export function startOf(span: ReadableSpan): number | undefined {
+  return span.startTime ?? parseTime(span.startedAt);
+}
+
+/** The same for its end. */
+export function endOf(span: ReadableSpan): number | undefined {
+  return span.endTime ?? parseTime(span.endedAt);
 }
 
 function parseTime(text: string | null): number | undefined {
@@ -43,42 +46,44 @@ function parseTime(text: string | null): number | undefined {
 
 /** What a kind works with, at the start and at the end of a span. */
 export function contextOf(span: ReadableSpan, record: SpanRecord): KindContext<SpanData> {
-  const { start, end } = timesOf(span);
+  const start = startOf(span);
+  const end = endOf(span);
   const durationMs = start === undefined || end === undefined ? 0 : end - start;
-  const capture = new Capture();
-  return { span, data: span.spanData, capture, kept: record.kept, durationMs, usage: record.agent?.usage };
+  return { span, data: span.spanData, capture: new Capture(), kept: record, durationMs, usage: record.agent?.usage };
 }
 
 /**
  * Adds what belongs to the metadata of a span's first event, of its end, and of all events inside a turn; on the first event
  * of a run that joined a session, the name of its workflow.
  */
-export function withSpanMetadata(
+export function addSpanMetadata(
   parts: EventParts,
   span: ReadableSpan,
   record: SpanRecord,
   { trace, session }: TraceRecord,
 ): EventParts {
-  const { instrumentation, endReason } = span;
-  const first = !record.introduced;
-  record.introduced = true;
-  // A session's events name its first workflow only.
-  const joined = span.parentId === null && session.opening !== undefined && session.opening.first !== trace;
-  return withMetadata(parts, {
-    ...(first && instrumentation !== undefined && { instrumentation: scopeOf(instrumentation) }),
-    ...(first && joined && { workflow_name: trace.name }),
-    ...(record.turn !== undefined && { turn: record.turn }),
-    ...(endReason !== undefined && { end_reason: endReason }),
-  });
+  if (!record.introduced) {
+    record.introduced = true;
+    const { instrumentation } = span;
+    if (instrumentation !== undefined) metadataOf(parts).instrumentation = scopeOf(instrumentation);
+    // A session's events name its first workflow only.
+    const joined = span.parentId === null && session.opening !== undefined && session.opening.first !== trace;
+    if (joined) metadataOf(parts).workflow_name = trace.name;
+  }
+  addTurn(parts, record);
+  if (span.endReason !== undefined) metadataOf(parts).end_reason = span.endReason;
+  return parts;
 }
 
-/** Adds the turn that a point event belongs to. */
-export function withTurn(parts: EventParts, record: SpanRecord | undefined): EventParts {
-  return record?.turn === undefined ? parts : withMetadata(parts, { turn: record.turn });
+/** Adds the turn that an event belongs to. */
+export function addTurn(parts: EventParts, record: SpanRecord | undefined): EventParts {
+  if (record?.turn !== undefined) metadataOf(parts).turn = record.turn;
+  return parts;
 }
 
-function withMetadata(parts: EventParts, more: EventMetadata): EventParts {
-  return Object.keys(more).length === 0 ? parts : { ...parts, metadata: { ...parts.metadata, ...more } };
+function metadataOf(parts: EventParts): EventMetadata {
+  parts.metadata ??= {};
+  return parts.metadata;
 }
 
 function scopeOf(scope: InstrumentationScope): NonNullable<EventMetadata['instrumentation']> {
@@ -93,7 +98,8 @@ function scopeOf(scope: InstrumentationScope): NonNullable<EventMetadata['instru
 
 /** Counts the tokens of a model call that ended for its agent and its session. */
 export function countTokens({ spanData }: ReadableSpan, record: SpanRecord, trace: TraceRecord): void {
-  const { tokens, usage_buckets: buckets }: ModelCallData = isModelCall(spanData) ? usageOf(spanData) : {};
+  if (!isModelCall(spanData)) return;
+  const { tokens, usage_buckets: buckets } = usageOf(spanData);
   if (tokens === undefined && buckets === undefined) return;
   trace.session.countTokens(buckets, tokens);
   if (record.agent !== undefined) record.agent.usage = addUsage(record.agent.usage, buckets, tokens);

@@ -24,6 +24,8 @@ export class EventQueue {
   readonly #delivery: Delivery;
   /** The lanes in which something waits or is under way. */
   readonly #lanes = new Map<string, Lane>();
+  /** The lane that an event came into last, while something waits or is under way there. */
+  #last: Lane | undefined;
   readonly #underWay = new Set<Batch>();
   #size = 0;
   #bytes = 0;
@@ -43,15 +45,15 @@ export class EventQueue {
     return this.#underWay.size;
   }
 
-  /** @returns the event, and the lane that it came into, which may be full now */
-  push(pushed: Omit<QueuedEvent, 'seq'>): { lane: Lane; item: QueuedEvent } {
-    const item = { ...pushed, seq: this.#delivery.nextSeq() };
+  /** Numbers an event. @returns the lane that it came into, which may be full now */
+  push(item: QueuedEvent): Lane {
+    item.seq = this.#delivery.nextSeq();
     const lane = this.#laneOf(item);
     lane.push(item);
     this.#size++;
     this.#bytes += item.bytes;
     if (item.gap === undefined) this.#shrink(lane);
-    return { lane, item };
+    return lane;
   }
 
   /** All that waits is to be sent now. */
@@ -102,13 +104,13 @@ export class EventQueue {
     for (const lane of [...this.#lanes.values()]) while (this.#dropNewest(lane, reason));
   }
 
-  #laneOf({ init }: QueuedEvent): Lane {
-    const { tenantId = '', projectId = '' } = init;
+  #laneOf({ draft: { tenantId, projectId } }: QueuedEvent): Lane {
+    // Most processes have one tenant and project.
+    if (this.#last?.isOf(tenantId, projectId)) return this.#last;
     const key = `${tenantId.length}:${tenantId}${projectId}`;
-    const known = this.#lanes.get(key);
-    if (known !== undefined) return known;
-    const lane = new Lane(key);
+    const lane = this.#lanes.get(key) ?? new Lane(key, tenantId, projectId);
     this.#lanes.set(key, lane);
+    this.#last = lane;
     return lane;
   }
 
@@ -162,7 +164,9 @@ export class EventQueue {
   }
 
   #close(lane: Lane): void {
-    if (lane.size === 0 && !lane.sending) this.#lanes.delete(lane.key);
+    if (lane.size > 0 || lane.sending) return;
+    this.#lanes.delete(lane.key);
+    if (this.#last === lane) this.#last = undefined;
   }
 }
 

@@ -1,20 +1,20 @@
-import type { EventInit } from '@chaukas/spec';
 import type { Deferred } from '../content/deferred.ts';
 import type { CompiledPolicy } from '../content/policy/compile.ts';
 import type { Gap } from './delivery.ts';
+import type { EventDraft } from './draft.ts';
 
-/** An event on its way: mapped, but perhaps with long texts still to be cut and hashed. */
+/** An event on its way: caught, but still to be made, and perhaps with long texts to be cut and hashed before. */
 export interface QueuedEvent {
-  /** Position in the process's trail, from 1; gaps are named by it. */
-  readonly seq: number;
-  readonly init: EventInit;
+  /** Position in the process's trail, from 1; gaps are named by it. The queue gives it. */
+  seq: number;
+  readonly draft: EventDraft;
   readonly policy: CompiledPolicy;
   /** What is still to be done before the event can be made. */
   deferred: readonly Deferred[];
   /** Size in bytes, about. */
   readonly bytes: number;
   /** Set on the event that tells of a gap: if it is lost in turn, the gap is still to be told. */
-  readonly gap?: Gap;
+  readonly gap: Gap | undefined;
 }
 
 /** Taken events at the front that are kept until it is worth while to move the others up. */
@@ -23,6 +23,8 @@ const MAX_TAKEN = 1024;
 /** The events of one tenant and project that wait, the oldest first. Nothing here costs more the longer the lane is. */
 export class Lane {
   readonly key: string;
+  readonly #tenantId: string;
+  readonly #projectId: string;
   #items: QueuedEvent[] = [];
   /** Index of the oldest in `#items`. */
   #head = 0;
@@ -32,8 +34,14 @@ export class Lane {
   /** A batch is under way; the next one has to wait for it. */
   sending = false;
 
-  constructor(key: string) {
+  constructor(key: string, tenantId: string, projectId: string) {
     this.key = key;
+    this.#tenantId = tenantId;
+    this.#projectId = projectId;
+  }
+
+  isOf(tenantId: string, projectId: string): boolean {
+    return this.#projectId === projectId && this.#tenantId === tenantId;
   }
 
   get size(): number {

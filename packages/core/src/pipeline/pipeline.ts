@@ -1,4 +1,4 @@
-import { createEvent, type Event, type EventInit } from '@chaukas/spec';
+import { createEvent, type Event } from '@chaukas/spec';
 import { applyContentPolicy } from '../content/policy/apply.ts';
 import type { CompiledPolicy } from '../content/policy/compile.ts';
 import type { ContentMode, ContentOptions } from '../content/policy/options.ts';
@@ -8,6 +8,7 @@ import { guard, reportFault } from '../runtime/guard.ts';
 import { toSpanError } from '../tracing/failure.ts';
 import { CarefulExporter, type Outcome } from './careful-exporter.ts';
 import { Delivery, type DeliveryReport, type Gap } from './delivery.ts';
+import type { EventDraft } from './draft.ts';
 import { type Batch, EventQueue, type QueueLimits } from './event-queue.ts';
 import type { QueuedEvent } from './lane.ts';
 import { Schedule } from './schedule.ts';
@@ -28,7 +29,7 @@ export interface PipelineOptions {
   /** The content policy for a session that asks for its own, or for none. */
   policyFor: (content: ContentMode | ContentOptions | undefined) => CompiledPolicy;
   /** Makes the event that tells of a gap, once there is a session to hang it on. */
-  gapEvent: (gap: Gap) => EventInit | undefined;
+  gapEvent: (gap: Gap) => EventDraft | undefined;
   /** The count that goes on over all pipelines of a process. */
   delivery?: Delivery;
   /** What has to be done first: the pipeline before this one has the same exporter and still has events for it. */
@@ -93,11 +94,12 @@ export class Pipeline {
   }
 
   /** Takes an event. @param content what the event's session asks for, over the configuration */
-  push(init: EventInit, capture: Capture, content?: ContentMode | ContentOptions): void {
+  push(draft: EventDraft, capture: Capture, content?: ContentMode | ContentOptions): void {
     const { policyFor, batchSize, maxBatchBytes, flushInterval } = this.#options;
     const { deferred, bytes } = capture;
-    const { lane, item } = this.#queue.push({ init, policy: policyFor(content), deferred, bytes });
-    this.#settler.add(item);
+    const item: QueuedEvent = { seq: 0, draft, policy: policyFor(content), deferred, bytes, gap: undefined };
+    const lane = this.#queue.push(item);
+    if (deferred.length > 0) this.#settler.add(item);
     const full = lane.size >= batchSize || lane.bytes >= maxBatchBytes;
     if (full || this.writesThrough) lane.due = true;
     if (lane.due || deferred.length > 0) this.#soon.atEndOfTick();
@@ -168,7 +170,7 @@ export class Pipeline {
     const events: Event[] = [];
     for (const item of batch.items) {
       try {
-        events.push(createEvent(applyContentPolicy(item.init, item.policy)));
+        events.push(createEvent(applyContentPolicy(item.draft.make(), item.policy)));
       } catch (error) {
         reportFault('event', error);
         this.#queue.remove(batch, item, toSpanError(error).message);
@@ -202,16 +204,10 @@ export class Pipeline {
   #delivered(batch: Batch): void {
     if (!this.#queue.done(batch)) return;
     const gap = this.#delivery.takeGap();
-    const init = gap && guard('gap', () => this.#options.gapEvent(gap));
-    if (gap === undefined || init === undefined) return;
-    const { lane } = this.#queue.push({
-      init,
-      policy: this.#options.policyFor(undefined),
-      deferred: [],
-      bytes: 0,
-      gap,
-    });
-    lane.due = true;
+    const draft = gap && guard('gap', () => this.#options.gapEvent(gap));
+    if (gap === undefined || draft === undefined) return;
+    const policy = this.#options.policyFor(undefined);
+    this.#queue.push({ seq: 0, draft, policy, deferred: [], bytes: 0, gap }).due = true;
   }
 
   /** Waits until something is done. Who gives up leaves nothing behind: a server can be down for long. */

@@ -15,8 +15,9 @@ export class Settler {
     this.#onSettled = onSettled;
   }
 
+  /** @param item has texts to cut and hash */
   add(item: QueuedEvent): void {
-    if (item.deferred.length > 0) this.#unsettled.add(item);
+    this.#unsettled.add(item);
   }
 
   /** Starts the work, if there is any and it is not under way. */

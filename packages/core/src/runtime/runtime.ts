@@ -1,4 +1,5 @@
 import { Severity } from '@chaukas/spec';
+import type { MapperSettings } from '../chaukas/event.ts';
 import { ChaukasMapper, type ProcessFact } from '../chaukas/mapper.ts';
 import { gitBranch } from '../config/git-branch.ts';
 import type { ChaukasConfig, ChaukasOptions } from '../config/options.ts';
@@ -51,13 +52,13 @@ export class Runtime {
   #options: ChaukasOptions = {};
   #config: ChaukasConfig | undefined;
   #policies: Policies | undefined;
-  #branch: { name: string | undefined } | undefined;
+  #settings: MapperSettings | undefined;
   /** Number of events at the last flush before the exit: the user's processors have been flushed up to there. */
   #flushedAt = 0;
 
   constructor() {
     this.mapper = new ChaukasMapper(
-      () => ({ ...this.config, branch: this.#branchName() }),
+      () => this.#mapperSettings(),
       (event, capture, content?: ContentMode | ContentOptions) => this.pipeline.push(event, capture, content),
     );
     this.libraries = new Libraries(
@@ -101,7 +102,7 @@ export class Runtime {
     this.#options = { ...this.#options, ...options };
     this.#config = undefined;
     this.#policies = undefined;
-    this.#branch = undefined;
+    this.#settings = undefined;
     this.#pipelines.retire(this.#options.exporter);
     // A listener for a signal is not to wait for the first event.
     if (options.flushOnSigterm !== undefined) this.#sigterm.listen(this.config.enabled && this.config.flushOnSigterm);
@@ -164,9 +165,10 @@ export class Runtime {
     return this.report();
   }
 
-  #branchName(): string | undefined {
-    this.#branch ??= { name: this.config.branch ?? gitBranch(workingDirectory()) };
-    return this.#branch.name;
+  /** Asked for with each event, so it is made once. */
+  #mapperSettings(): MapperSettings {
+    this.#settings ??= { ...this.config, branch: this.config.branch ?? gitBranch(workingDirectory()) };
+    return this.#settings;
   }
 
   /** Nothing else is going on in the process: the last moment for what takes time. */

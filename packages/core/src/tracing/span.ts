@@ -1,3 +1,4 @@
+import type { SpanRecord } from '../chaukas/records.ts';
 import { guard } from '../runtime/guard.ts';
 import { isoTime } from './clock.ts';
 import type { Frame } from './context.ts';
@@ -40,6 +41,7 @@ export class Span<TData extends SpanData = SpanData> extends Outcome implements 
   readonly depth: number;
   readonly #provider: TraceProvider;
   #frame: Frame | undefined;
+  #record: SpanRecord | undefined;
 
   constructor(init: SpanInit<TData>) {
     super();
@@ -51,6 +53,23 @@ export class Span<TData extends SpanData = SpanData> extends Outcome implements 
     this.instrumentation = init.instrumentation;
     this.remoteParentId = init.remoteParentId;
     this.depth = init.parent === undefined ? 1 : init.parent.depth + 1;
+  }
+
+  /** What the trail remembers of a span; undefined for one that is not ours. */
+  static recordOf(span: object): SpanRecord | undefined {
+    return #record in span ? span.#record : undefined;
+  }
+
+  /** Hangs on a span what the trail remembers of it. @returns false if something hangs there, or the span is not ours */
+  static remember(span: object, record: SpanRecord): boolean {
+    if (!(#record in span) || span.#record !== undefined) return false;
+    span.#record = record;
+    return true;
+  }
+
+  /** The span above one of ours. */
+  static parentOf(span: object): Span | undefined {
+    return #record in span ? span.parent : undefined;
   }
 
   get traceId(): string {

@@ -52,9 +52,9 @@ export class Mapping {
     const { branch, tags = [] } = settings;
     this.mapper = new ChaukasMapper(
       () => ({ tenantId: 't-1', projectId: 'p-1', branch, tags }),
-      (init, capture) => {
+      (draft, capture) => {
         for (const _ of settle(capture.deferred));
-        this.#add(init);
+        this.#add(draft.make());
       },
     );
   }

@@ -1,29 +1,59 @@
 import { expect, it } from 'vitest';
-import { TraceRecord } from '../../src/chaukas/records.ts';
+import { type SpanRecord, TraceRecord } from '../../src/chaukas/records.ts';
 import { SessionRecord } from '../../src/chaukas/session.ts';
 import { recordSpan } from '../../src/chaukas/span-record.ts';
+import { suite } from '../../src/runtime/suite.ts';
+import type { ReadableSpan } from '../../src/tracing/processor.ts';
+import { record } from '../support/recording.ts';
 import { spanFixture, traceFixture } from './mapping.ts';
 
-it('a span that ended is remembered for its children, without the request that it kept', () => {
-  const trace = new TraceRecord(traceFixture, new SessionRecord('t', 'p', 's'));
+const session = new SessionRecord('t', 'p', 's');
+
+function started(trace: TraceRecord, span: ReadableSpan): SpanRecord {
+  const made = recordSpan(span, span.spanData, trace);
+  trace.spanStarted(span, made);
+  return made;
+}
+
+it('a span of another library that ended is remembered for its children', () => {
+  const trace = new TraceRecord(traceFixture, session);
   const span = spanFixture({ type: 'generation' });
-  const record = recordSpan(span, trace);
-  trace.spanStarted(span, record);
-  record.kept.request = { messages: [] };
+  const made = started(trace, span);
   expect(trace.busy).toBe(true);
-  trace.spanEnded(span);
+  trace.spanEnded(span, made);
   expect(trace.busy).toBe(false);
-  expect(trace.find('span_1')).toMatchObject({ place: 'span_1', kept: {} });
-  expect(trace.find('span_1')?.kept).toEqual({});
+  expect(trace.parentOf(spanFixture({ type: 'custom', name: 'x' }, { parentId: 'span_1' }))).toBe(made);
 });
 
-it('only the last thousand that ended are remembered', () => {
-  const trace = new TraceRecord(traceFixture, new SessionRecord('t', 'p', 's'));
-  for (let i = 0; i < 1001; i++) {
-    const span = spanFixture({ type: 'generation' }, { spanId: `span_${i}` });
-    trace.spanStarted(span, recordSpan(span, trace));
-    trace.spanEnded(span);
-  }
-  expect(trace.find('span_0')).toBeUndefined();
-  expect(trace.find('span_1')).toBeDefined();
+it('of those only the last thousand are', () => {
+  const trace = new TraceRecord(traceFixture, session);
+  const spans = Array.from({ length: 1001 }, (_, i) => spanFixture({ type: 'turn', turn: i }, { spanId: `span_${i}` }));
+  for (const span of spans) trace.spanEnded(span, started(trace, span));
+  expect(spans.map((span) => trace.recordOf(span)?.turn).slice(0, 2)).toEqual([undefined, 1]);
+});
+
+it('a span that started twice, and ended as often, is open until the first end', () => {
+  const trace = new TraceRecord(traceFixture, session);
+  const span = spanFixture({ type: 'generation' });
+  started(trace, span);
+  const again = started(trace, span);
+  trace.spanEnded(span, again);
+  trace.spanEnded(span, again);
+  expect(trace.busy).toBe(false);
+});
+
+it('what is remembered of a span of ours counts in the trace that it was started in only', () => {
+  record();
+  const { provider } = suite();
+  const made = provider.createTrace('run');
+  if (made.isNoop) throw new Error('tracing is off');
+  const span = provider.spanAt(made, undefined, { type: 'custom', name: 'parent' });
+  const child = provider.spanAt(made, span, { type: 'custom', name: 'child' });
+  const [one, other] = [new TraceRecord(made, session), new TraceRecord(made, session)];
+  const kept = started(one, span);
+  expect([one.recordOf(span), one.parentOf(child)]).toEqual([kept, kept]);
+  expect([other.recordOf(span), other.parentOf(child)]).toEqual([undefined, undefined]);
+  // Another mapper remembers it too, by its id.
+  const theirs = started(other, span);
+  expect([one.recordOf(span), other.recordOf(span)]).toEqual([kept, theirs]);
 });
