@@ -28,11 +28,12 @@ export function reportFault(where: string, error: unknown): void {
  * The one fail-open boundary: runs our own code so that nothing it throws reaches the app.
  *
  * @param where names the boundary in the report
+ * @param args what `work` is called with, so that hot paths need no closure
  * @returns what `work` returned, or undefined if it threw
  */
-export function guard<T>(where: string, work: () => T): T | undefined {
+export function guard<T, A extends unknown[]>(where: string, work: (...args: A) => T, ...args: A): T | undefined {
   try {
-    return work();
+    return work(...args);
   } catch (error) {
     reportFault(where, error);
     return undefined;

@@ -35,7 +35,12 @@ export class Mute {
 }
 
 /** What can be current. */
-type Place = Frame | Mute;
+export type Place = Frame | Mute;
+
+/** Whether nothing is recorded in a place. */
+export function isMute(place: Place | undefined): boolean {
+  return place !== undefined && place.trace === undefined;
+}
 
 /** By this name `util.inspect` asks an object how it is to be printed. */
 const PRINTED = Symbol.for('nodejs.util.inspect.custom');
@@ -89,7 +94,16 @@ export class ContextManager {
 
   /** The innermost frame that is open here, from our own cells or from a framework's context. */
   current(): Frame | undefined {
-    const place = openPlace(this.cell());
+    return this.frameAt(this.here());
+  }
+
+  /** What is current in the running cell: a frame, or a place in which nothing is recorded. */
+  here(): Place | undefined {
+    return openPlace(this.cell());
+  }
+
+  /** The innermost frame that is open at a place that {@link here} gave, or in a framework's context. */
+  frameAt(place: Place | undefined): Frame | undefined {
     let frame = place?.trace === undefined ? undefined : place;
     for (const source of this.#sources) {
       const other = guard('context source', () => source.current());
@@ -100,8 +114,7 @@ export class ContextManager {
 
   /** Whether the running code is in a place where nothing is recorded. */
   get muted(): boolean {
-    const place = openPlace(this.cell());
-    return place !== undefined && place.trace === undefined;
+    return isMute(this.here());
   }
 
   /** The cell that the running code is in; the root cell outside any run. */
@@ -118,6 +131,12 @@ export class ContextManager {
   run<T>(cell: Cell, fn: () => T): T {
     cell.scope ??= openScope(this.cell());
     return this.#storage.run(cell, fn);
+  }
+
+  /** The same for a function that is called with something, which spares a closure. */
+  runWith<T, S>(cell: Cell, fn: (subject: S) => T, subject: S): T {
+    cell.scope ??= openScope(this.cell());
+    return this.#storage.run(cell, fn, subject);
   }
 
   /** Makes a frame current in the running cell until {@link leave}. */

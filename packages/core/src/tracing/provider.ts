@@ -1,6 +1,6 @@
 import { Claims } from '../claims/claims.ts';
 import { LiveHub } from '../events/live-hub.ts';
-import type { ContextManager, Frame } from './context.ts';
+import { type ContextManager, type Frame, isMute } from './context.ts';
 import { HeldTraces } from './held-traces.ts';
 import { genSpanId, genTraceId, NO_OP } from './ids.ts';
 import { inheritSession } from './inherit-session.ts';
@@ -27,6 +27,8 @@ export interface SpanOptions {
   disabled?: boolean;
   instrumentation?: InstrumentationScope;
 }
+
+const NO_OPTIONS: SpanOptions = {};
 
 /** Makes traces and spans and tells the processors of them. One per process. */
 export class TraceProvider {
@@ -104,22 +106,21 @@ export class TraceProvider {
   /** The same, but undefined where there is no run to put the span into: outside any, and right inside a session. */
   createPlacedSpan<TData extends SpanData>(
     spanData: TData,
-    options: SpanOptions = {},
+    options: SpanOptions = NO_OPTIONS,
   ): Span<TData> | NoopSpan<TData> | undefined {
     const { parent } = options;
-    const noop = (mutes?: ContextManager): NoopSpan<TData> => new NoopSpan(() => spanData, mutes);
-    if (!this.enabled) return noop();
-    if (options.disabled === true || options.spanId === NO_OP) return noop(this.context);
-    if (parent?.isNoop) return noop(parent.mutes);
+    const here = this.context.here();
+    if (this.off || isMute(here)) return noop(spanData);
+    if (options.disabled === true || options.spanId === NO_OP) return noop(spanData, this.context);
+    if (parent?.isNoop) return noop(spanData, parent.mutes);
     const adopted = this.#adopted(spanData, options);
     if (adopted !== undefined) return adopted;
-    const place = parent === undefined || parent === null ? this.#currentRun() : placeOf(parent);
+    if (parent === undefined || parent === null) {
+      const current = this.context.frameAt(here);
+      return current?.inRun === true ? this.spanAt(current.trace, current.span, spanData, options) : undefined;
+    }
+    const place = placeOf(parent);
     return place && this.spanAt(place.trace, place.span, spanData, options);
-  }
-
-  #currentRun(): Frame | undefined {
-    const current = this.context.current();
-    return current?.inRun === true ? current : undefined;
   }
 
   /** By hand a span can be made right inside a session too: nobody would end a trace of its own. */
@@ -174,13 +175,11 @@ export class TraceProvider {
 
   spanStarted(span: Span): void {
     this.#openSpans.add(span);
-    span.trace.lastActive = performance.now();
     this.processors.onSpanStart(span);
   }
 
   spanEnded(span: Span): void {
     this.#openSpans.delete(span);
-    span.trace.lastActive = performance.now();
     this.processors.onSpanEnd(span);
   }
 
@@ -226,6 +225,11 @@ export class TraceProvider {
     trace.cancel('swept');
     trace.finish();
   }
+}
+
+/** Apart from where it is called, because a function that makes closures costs memory even where it makes none. */
+function noop<TData extends SpanData>(spanData: TData, mutes?: ContextManager): NoopSpan<TData> {
+  return new NoopSpan(() => spanData, mutes);
 }
 
 /** Undefined for what another tracing library made: it has a trace of its own, which is not ours to add to. */

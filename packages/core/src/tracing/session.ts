@@ -26,7 +26,7 @@ export function withSession<T>(options: SessionOptions, fn: () => T): T {
   const { trace, outer } = place;
   // The frame of the session itself never closes, so that late work still knows whose it is.
   const frame = new Frame(trace, undefined, new Frame(trace, undefined, undefined));
-  return runIn(shared.context, frame, traceSettlement(trace, outer), fn);
+  return runIn(shared.context, frame, traceSettlement(trace, outer), (work) => work(), fn);
 }
 
 /** Opens the trace that stands for the session; undefined while nothing is recorded. */

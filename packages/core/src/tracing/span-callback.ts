@@ -12,6 +12,7 @@ import { type SpanFields, toSpanData } from './span-fields.ts';
 import { watchStream } from './stream/watch-stream.ts';
 import type { Trace, TraceOptions } from './trace.ts';
 import { traceSettlement } from './trace-settlement.ts';
+import type { Settlement } from './watch.ts';
 
 /** Fields that the JS SDK gives a default, so that they may be left out here. */
 type Defaulted<T extends SpanType> = T extends 'agent' | 'task' ? 'name' : never;
@@ -61,17 +62,29 @@ export function runSpan<TData extends SpanData, T>(
   if (span === undefined) return runImplicit(data, fn, options, onDone);
   if (span.isNoop) return runNoop(span, fn);
   span.start();
-  const listener = {
-    done(result: unknown): void {
-      onDone?.(span, result);
-      span.finish();
-    },
-    failed(error: unknown): void {
-      fail(span, error);
-      span.finish();
-    },
-  };
-  return runIn(context, new Frame(span.trace, span, context.current()), listener, () => fn(span));
+  const frame = new Frame(span.trace, span, context.current());
+  return runIn(context, frame, new SpanSettlement(span, onDone), fn, span);
+}
+
+/** Ends a span with its callback. */
+class SpanSettlement<TData extends SpanData> implements Settlement {
+  readonly #span: Span<TData>;
+  readonly #onDone: OnDone<TData> | undefined;
+
+  constructor(span: Span<TData>, onDone: OnDone<TData> | undefined) {
+    this.#span = span;
+    this.#onDone = onDone;
+  }
+
+  done(result: unknown): void {
+    this.#onDone?.(this.#span, result);
+    this.#span.finish();
+  }
+
+  failed(error: unknown): void {
+    fail(this.#span, error);
+    this.#span.finish();
+  }
 }
 
 /** A trace of the span's own; a parent that is not ours to add to is no parent. */
@@ -108,7 +121,7 @@ function runRecorded<T>(made: Trace, fn: (trace: AnyTrace) => T): T {
   const { context } = suite();
   made.start();
   const outer = context.current();
-  return runIn(context, new Frame(made, undefined, outer), traceSettlement(made, outer), () => fn(made));
+  return runIn(context, new Frame(made, undefined, outer), traceSettlement(made, outer), fn, made);
 }
 
 /** A new trace of that name; while tracing is off the one of everybody. */

@@ -57,16 +57,18 @@ export type SpanFields<T extends SpanType> = Omit<SpanDataOf<T>, 'type'> & {
   [Name in FieldNames<SpanDataOf<T>> as CamelCase<Name>]?: SpanDataOf<T>[Name & keyof SpanDataOf<T>];
 };
 
+function addFields(data: Record<string, unknown>, options: object, except: ReadonlySet<string>): void {
+  for (const key of Object.keys(options)) {
+    const value: unknown = except.has(key) ? undefined : Reflect.get(options, key);
+    if (value !== undefined) data[FIELD_BY_NAME.get(key) ?? key] = value;
+  }
+}
+
 /** The data of a span made of options in either spelling; what is undefined is left out, keys of `except` too. */
 export function toSpanData<T extends SpanType>(type: T, options: object, except: ReadonlySet<string>): SpanDataOf<T> {
   const data: Record<string, unknown> = { type, ...DEFAULTS[type]?.() };
-  guard('span data', () => {
-    for (const key of Object.keys(options)) {
-      const value: unknown = except.has(key) ? undefined : Reflect.get(options, key);
-      if (value !== undefined) data[FIELD_BY_NAME.get(key) ?? key] = value;
-    }
-    data.type = type;
-  });
+  guard('span data', addFields, data, options, except);
+  data.type = type;
   // The options are typed as the fields of this type; only their spelling has changed.
   return data as unknown as SpanDataOf<T>;
 }

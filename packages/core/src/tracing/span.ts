@@ -110,28 +110,35 @@ export class Span<TData extends SpanData = SpanData> extends Outcome implements 
    * @returns the span itself, so that `using s = functionSpan('x').start(true)` reads well
    */
   start(markAsCurrent = false, startTime?: number): this {
-    guard('span.start', () => {
-      if (this.startTime === undefined) {
-        this.trace.start();
-        this.startTime = startTime ?? this.trace.now();
-        this.#provider.spanStarted(this);
-      }
-      if (markAsCurrent && this.#frame === undefined && this.endTime === undefined) {
-        this.#frame = this.#provider.context.enter(this.trace, this);
-      }
-    });
+    guard('span.start', Span.#start, this, markAsCurrent, startTime);
     return this;
+  }
+
+  static #start(span: Span, markAsCurrent: boolean, startTime: number | undefined): void {
+    const { trace } = span;
+    if (span.startTime === undefined) {
+      if (trace.startTime === undefined) trace.start();
+      const now = trace.active();
+      span.startTime = startTime ?? now;
+      span.#provider.spanStarted(span);
+    }
+    if (markAsCurrent && span.#frame === undefined && span.endTime === undefined) {
+      span.#frame = span.#provider.context.enter(trace, span);
+    }
   }
 
   /** Ends the span; what was current before it becomes current again. A span that never started does not end. */
   finish(_resetCurrent = false, endTime?: number): void {
-    guard('span.finish', () => {
-      if (this.startTime === undefined || this.endTime !== undefined) return;
-      this.#provider.claims.spanEnds(this);
-      this.endTime = Math.max(endTime ?? this.trace.now(), this.startTime);
-      if (this.#frame !== undefined) this.#provider.context.leave(this.#frame);
-      this.#provider.spanEnded(this);
-    });
+    guard('span.finish', Span.#finish, this, endTime);
+  }
+
+  static #finish(span: Span, endTime: number | undefined): void {
+    if (span.startTime === undefined || span.endTime !== undefined) return;
+    span.#provider.claims.spanEnds(span);
+    const now = span.trace.active();
+    span.endTime = Math.max(endTime ?? now, span.startTime);
+    if (span.#frame !== undefined) span.#provider.context.leave(span.#frame);
+    span.#provider.spanEnded(span);
   }
 
   /** The JavaScript SDK's name of {@link finish}. */

@@ -83,6 +83,12 @@ export class Trace extends Outcome implements ReadableTrace, Disposable {
     return this.#clock.now();
   }
 
+  /** Something happens in it now. @returns the moment, as {@link now} gives it */
+  active(): number {
+    this.lastActive = performance.now();
+    return this.#clock.timeOf(this.lastActive);
+  }
+
   /** The same for a moment of `performance.now()`. */
   timeOf(monotonic: number): number {
     return this.#clock.timeOf(monotonic);

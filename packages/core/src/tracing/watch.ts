@@ -26,11 +26,11 @@ export function observeSettled(promise: Promise<unknown>, settlement: Settlement
 }
 
 /** Runs the app's work; what it throws is told, and stays thrown. */
-export function seeThrown<T>(work: () => T, { failed }: Pick<Settlement, 'failed'>): T {
+export function seeThrown<T>(work: () => T, settlement: Pick<Settlement, 'failed'>): T {
   try {
     return work();
   } catch (error) {
-    failed(error);
+    settlement.failed(error);
     throw error;
   }
 }
@@ -105,20 +105,20 @@ export function isPlain(promise: object): boolean {
   return typeof base === 'object' && base !== null && Object.getPrototypeOf(base) === null;
 }
 
-function derive(promise: Promise<unknown>, { done, failed }: Settlement): Promise<unknown> {
+function derive(promise: Promise<unknown>, settlement: Settlement): Promise<unknown> {
   const derived = promise.then(
     (value) => {
-      done(value);
+      settlement.done(value);
       return value;
     },
     (error) => {
-      failed(error);
+      settlement.failed(error);
       throw error;
     },
   );
   // Some hang something on a plain promise, as `util.promisify(execFile)` does with the child process; what has a symbol
   // for its name is Node's own, about this one promise.
-  return Object.assign(derived, Object.fromEntries(Object.entries(promise)));
+  return Object.keys(promise).length === 0 ? derived : Object.assign(derived, Object.fromEntries(Object.entries(promise)));
 }
 
 /**
@@ -153,16 +153,16 @@ function handlersOf(method: string, args: unknown[], settlement: Settlement): un
   return method === 'catch' ? [catching(args[0], settlement)] : args;
 }
 
-function taking(handler: unknown, { done }: Settlement): Method {
+function taking(handler: unknown, settlement: Settlement): Method {
   return (value) => {
-    done(value);
+    settlement.done(value);
     return typeof handler === 'function' ? Reflect.apply(handler, undefined, [value]) : value;
   };
 }
 
-function catching(handler: unknown, { failed }: Settlement): Method {
+function catching(handler: unknown, settlement: Settlement): Method {
   return (error) => {
-    failed(error);
+    settlement.failed(error);
     if (typeof handler === 'function') return Reflect.apply(handler, undefined, [error]);
     throw error;
   };
