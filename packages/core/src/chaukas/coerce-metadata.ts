@@ -10,19 +10,22 @@ import { coerceText } from './coerce-text.ts';
 /**
  * Makes metadata fit the registry: text becomes well-formed text, a value of another kind is left out. Objects and arrays
  * are to be plain JSON already.
+ *
+ * @returns undefined if nothing is left
  */
-export function coerceMetadata(metadata: EventMetadata): JsonObject {
-  const coerced: JsonObject = {};
-  for (const [key, value] of Object.entries(metadata)) {
-    const fitting = value === undefined ? undefined : COERCE[kindOf(key)](value);
-    if (fitting !== undefined) coerced[key] = fitting;
-  }
-  return coerced;
-}
-
-function kindOf(key: string): MetadataKind {
+export function coerceMetadata(metadata: EventMetadata): JsonObject | undefined {
   // The metadata's type has no other keys.
-  return EVENT_METADATA_KEYS[key as keyof EventMetadata];
+  const keys = Object.keys(metadata) as (keyof EventMetadata)[];
+  const coerced: JsonObject = {};
+  let any = false;
+  for (const key of keys) {
+    const value = metadata[key];
+    const fitting = value === undefined ? undefined : COERCE[EVENT_METADATA_KEYS[key]](value);
+    if (fitting === undefined) continue;
+    coerced[key] = fitting;
+    any = true;
+  }
+  return any ? coerced : undefined;
 }
 
 const COERCE: Readonly<Record<MetadataKind, (value: unknown) => JsonValue | undefined>> = {

@@ -70,29 +70,48 @@ export class MappedEvent implements EventDraft {
 
   make(): EventInit {
     const { session, trace, agent, spanId, parentSpanId, timestamp } = this.#place;
-    const { branch, tags } = this.#settings;
-    const { metadata, isFinal, ...said } = this.#parts;
+    const parts = this.#parts;
+    // One literal and no spread: an event is made of some thirty fields, and there are many events.
     const init: EventInit = {
-      ...said,
       eventId: genEventId(),
       tenantId: session.tenantId,
       projectId: session.projectId,
       sessionId: session.sessionId,
       traceId: trace.traceId,
       spanId: spanId ?? genSpanId(),
-      severity: said.severity ?? Severity.INFO,
-      status: said.status ?? EventStatus.COMPLETED,
+      type: parts.type,
+      author: parts.author,
+      severity: parts.severity ?? Severity.INFO,
+      status: parts.status ?? EventStatus.COMPLETED,
       timestamp: timestampOf(timestamp),
       invocationId: trace.traceId,
-      tags: [...tags, ...listOf(trace.session?.tags)],
+      tags: tagsOf(this.#settings, trace),
     };
     if (parentSpanId !== undefined) init.parentSpanId = parentSpanId;
     addAgent(init, agent, trace);
-    if (isFinal === true) init.isFinal = true;
+    addSaid(init, parts);
+    const { branch } = this.#settings;
     if (branch !== undefined) init.branch = branch;
-    if (metadata !== undefined && Object.keys(metadata).length > 0) init.metadata = coerceMetadata(metadata);
     return coerceEvent(init);
   }
+}
+
+/** What only some kinds say. */
+function addSaid(init: EventInit, parts: EventParts): void {
+  const { content, performance, retry, responseId, isPartial, piiCategories, metadata } = parts;
+  if (content !== undefined) init.content = content;
+  if (performance !== undefined) init.performance = performance;
+  if (retry !== undefined) init.retry = retry;
+  if (responseId !== undefined) init.responseId = responseId;
+  if (parts.isFinal === true) init.isFinal = true;
+  if (isPartial !== undefined) init.isPartial = isPartial;
+  if (piiCategories !== undefined) init.piiCategories = piiCategories;
+  const fitting = metadata && coerceMetadata(metadata);
+  if (fitting !== undefined) init.metadata = fitting;
+}
+
+function tagsOf({ tags }: MapperSettings, { session }: ReadableTrace): string[] {
+  return session?.tags === undefined ? [...tags] : [...tags, ...listOf(session.tags)];
 }
 
 /** The nearest agent; outside any, the one that the session names. */

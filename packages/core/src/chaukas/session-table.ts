@@ -7,9 +7,10 @@ export class SessionTable {
   readonly #sessions = new Map<string, SessionRecord>();
 
   get(tenantId: string, projectId: string, sessionId: string): SessionRecord {
-    const key = JSON.stringify([tenantId, projectId, sessionId]);
-    const record = this.#sessions.get(key) ?? new SessionRecord(tenantId, projectId, sessionId);
-    this.#sessions.delete(key);
+    const key = `${tenantId.length}:${projectId.length}:${tenantId}${projectId}${sessionId}`;
+    const known = this.#sessions.get(key);
+    if (known !== undefined) this.#sessions.delete(key);
+    const record = known ?? new SessionRecord(tenantId, projectId, sessionId);
     this.#sessions.set(key, record);
     if (this.#sessions.size > MAX_SESSIONS) this.#forgetOne();
     return record;

@@ -20,7 +20,7 @@ class Opening {
   usage: JsonObject | undefined;
   userId: string | undefined;
   /** What the traces after the first say of themselves; SESSION_START was written before. */
-  readonly context: JsonObject = {};
+  context: JsonObject | undefined;
   readonly capture: Capture = new Capture();
   /** The trace that opened it. */
   readonly first: ReadableTrace;
@@ -35,7 +35,7 @@ class Opening {
   joined({ metadata, session }: ReadableTrace): void {
     const inherited = session?.metadata === this.first.session?.metadata;
     this.userId = session?.userId ?? this.userId;
-    Object.assign(this.context, this.capture.struct(metadata, 'input'));
+    this.context = { ...this.context, ...this.capture.struct(metadata, 'input') };
     if (!inherited) Object.assign(this.context, this.capture.struct(session?.metadata, 'input'));
   }
 
@@ -119,7 +119,7 @@ export class SessionRecord {
       metadata: known({
         workflow_name: (scope ?? trace).name,
         user_id: opening.userId,
-        context: notEmpty(opening.context),
+        context: opening.context && notEmpty(opening.context),
         events: opening.events + 1,
         usage: opening.usage,
         end_reason: trace.endReason ?? opening.endReason,

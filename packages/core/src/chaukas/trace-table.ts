@@ -1,4 +1,5 @@
 import type { ReadableTrace } from '../tracing/processor.ts';
+import { Trace } from '../tracing/trace.ts';
 import { coerceText } from './coerce-text.ts';
 import { TraceRecord } from './records.ts';
 import type { SessionRecord } from './session.ts';
@@ -12,8 +13,11 @@ export class TraceTable {
   readonly #defaults: () => { tenantId: string; projectId: string };
   readonly #live = new Map<string, TraceRecord>();
   readonly #ended = new Map<string, TraceRecord>();
-  /** By the trace itself: two tenants may use one id at once, and late things come after the last that ended. */
-  readonly #byTrace = new WeakMap<ReadableTrace, TraceRecord>();
+  /**
+   * Those of other libraries by the trace itself, as ours are by what hangs on them: two tenants may use one id at once, and late
+   * things come after the last that ended.
+   */
+  readonly #others = new WeakMap<ReadableTrace, TraceRecord>();
   #latest: TraceRecord | undefined;
 
   constructor(defaults: () => { tenantId: string; projectId: string }) {
@@ -23,7 +27,7 @@ export class TraceTable {
   start(trace: ReadableTrace): TraceRecord {
     const record = this.#recordFor(trace);
     record.live++;
-    this.#byTrace.set(trace, record);
+    if (!Trace.remember(trace, record)) this.#others.set(trace, record);
     this.#latest = record;
     return record;
   }
@@ -31,7 +35,7 @@ export class TraceTable {
   /** @returns the trace's record, if it is known to live */
   end(trace: ReadableTrace): TraceRecord | undefined {
     const { traceId } = trace;
-    const record = this.#byTrace.get(trace) ?? this.#live.get(traceId);
+    const record = this.#recordOf(trace) ?? this.#live.get(traceId);
     if (record === undefined || record.live === 0) return undefined;
     if (--record.live > 0) return record;
     if (this.#live.get(traceId) === record) this.#live.delete(traceId);
@@ -44,14 +48,20 @@ export class TraceTable {
   #recordFor(trace: ReadableTrace): TraceRecord {
     const { traceId } = trace;
     const session = this.#sessionOf(trace);
-    const own = [this.#live.get(traceId), this.#ended.get(traceId)].find((known) => known?.session === session);
+    const live = this.#live.get(traceId);
+    const ended = this.#ended.get(traceId);
+    const own = live?.session === session ? live : ended?.session === session ? ended : undefined;
     const record = own ?? new TraceRecord(trace, session);
     if (record.live > 0) return record;
     record.trace = trace;
-    this.#ended.delete(traceId);
+    if (ended !== undefined) this.#ended.delete(traceId);
     // Another session's trace of this id keeps its place here, and this one is found by itself.
-    if (!this.#live.has(traceId)) this.#live.set(traceId, record);
+    if (live === undefined) this.#live.set(traceId, record);
     return record;
+  }
+
+  #recordOf(trace: ReadableTrace): TraceRecord | undefined {
+    return Trace.recordOf(trace) ?? this.#others.get(trace);
   }
 
   #sessionOf({ session: given, groupId, traceId }: ReadableTrace): SessionRecord {
@@ -75,7 +85,7 @@ export class TraceTable {
 
   /** The record of a trace: by the trace itself where it is ours, else by its id. */
   find(traceId: string, trace?: ReadableTrace): TraceRecord | undefined {
-    if (trace !== undefined) return this.#byTrace.get(trace);
+    if (trace !== undefined) return this.#recordOf(trace);
     return this.#live.get(traceId) ?? this.#ended.get(traceId);
   }
 

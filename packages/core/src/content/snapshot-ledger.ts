@@ -37,11 +37,14 @@ const KEY_CHARS = 1024;
  */
 const HASHED_BYTES = 16 * 1024 * 1024;
 
+/** Nearly all events leave nothing for later. */
+export const NOTHING_DEFERRED: readonly Deferred[] = [];
+
 /** One event's allowance, and the strings left for later. */
 export class Ledger {
   /** Charged so far: an upper estimate of the JSON text, JSON's escapes left out. */
   bytes = 0;
-  readonly deferred: Deferred[] = [];
+  #deferred: Deferred[] | undefined;
   readonly limits: Limits;
   /** The marker made last: tells a value that became a marker from an object of the app. */
   marker: JsonObject | undefined;
@@ -52,6 +55,15 @@ export class Ledger {
   constructor(limits: Limits) {
     this.limits = limits;
     this.#shortChars = Math.min(DATA_URL_CHARS, Math.floor(limits.fieldBytes / 3));
+  }
+
+  get deferred(): readonly Deferred[] {
+    return this.#deferred ?? NOTHING_DEFERRED;
+  }
+
+  defer(work: Deferred): void {
+    this.#deferred ??= [];
+    this.#deferred.push(work);
   }
 
   /** What is left of the event; may be negative by the size of one small value. */
@@ -122,7 +134,7 @@ export class Ledger {
     if (media !== undefined) {
       const marker = this.media(media.mime, base64Size(text, media.from));
       this.bytes += MARKER_BYTES; // for the head that a wrong guess is given later
-      this.deferred.push({ kind: 'base64', text, from: media.from, marker });
+      this.defer({ kind: 'base64', text, from: media.from, marker });
       return marker;
     }
     const bytes = text.length > fieldBytes ? Number.POSITIVE_INFINITY : utf8Length(text);
@@ -136,7 +148,7 @@ export class Ledger {
     const truncated = this.#head(text);
     this.bytes += MARKER_BYTES + utf8Length(truncated);
     this.marker = { truncated };
-    this.deferred.push({ kind: 'text', text, from: 0, marker: this.marker });
+    this.defer({ kind: 'text', text, from: 0, marker: this.marker });
     return this.marker;
   }
 

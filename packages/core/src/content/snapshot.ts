@@ -5,7 +5,7 @@
  */
 import type { JsonObject, JsonValue } from '@chaukas/spec';
 import type { Deferred } from './deferred.ts';
-import { Ledger } from './snapshot-ledger.ts';
+import { Ledger, type Limits, NOTHING_DEFERRED } from './snapshot-ledger.ts';
 import { readProperty } from './snapshot-read.ts';
 import { isError } from './snapshot-special.ts';
 import { Walk } from './snapshot-walk.ts';
@@ -27,6 +27,16 @@ export interface CaptureOptions {
   maxDepth?: number;
 }
 
+function limitsOf({
+  fieldBytes = FIELD_BYTES,
+  eventBytes = EVENT_BYTES,
+  maxDepth = MAX_DEPTH,
+}: CaptureOptions): Limits {
+  return { fieldBytes, eventBytes, maxDepth };
+}
+
+const LIMITS = limitsOf({});
+
 /**
  * One event's allowance and the work that is left for later.
  *
@@ -35,13 +45,17 @@ export interface CaptureOptions {
  * until it is settled. Lists and objects that do not fit end in `{ truncated: '37 more items' }` or a key `truncated`.
  */
 export class Capture {
-  readonly #ledger: Ledger;
-  readonly #walk: Walk;
+  readonly #limits: Limits;
+  /** Many events have nothing to copy. */
+  #begun: Walk | undefined;
 
-  constructor(options: CaptureOptions = {}) {
-    const { fieldBytes = FIELD_BYTES, eventBytes = EVENT_BYTES, maxDepth = MAX_DEPTH } = options;
-    this.#ledger = new Ledger({ fieldBytes, eventBytes, maxDepth });
-    this.#walk = new Walk(this.#ledger);
+  constructor(options?: CaptureOptions) {
+    this.#limits = options === undefined ? LIMITS : limitsOf(options);
+  }
+
+  get #walk(): Walk {
+    this.#begun ??= new Walk(new Ledger(this.#limits));
+    return this.#begun;
   }
 
   /**
@@ -57,10 +71,11 @@ export class Capture {
    * a marker, so that it cannot be taken for the app's own object. undefined gives undefined.
    */
   struct(value: unknown, wrapKey: 'input' | 'output'): JsonObject | undefined {
+    if (value === undefined) return undefined;
     const kept = this.#walk.start(value);
     if (kept === undefined) return undefined;
     const isObject = typeof kept === 'object' && kept !== null && !Array.isArray(kept);
-    return isObject && kept !== this.#ledger.marker ? kept : { [wrapKey]: kept };
+    return isObject && kept !== this.#walk.ledger.marker ? kept : { [wrapKey]: kept };
   }
 
   /**
@@ -69,29 +84,29 @@ export class Capture {
    * it is final, there is nothing to settle.
    */
   text(value: unknown): string {
-    return this.#ledger.line(typeof value === 'string' ? value : this.#asText(value));
+    return this.#walk.ledger.line(typeof value === 'string' ? value : this.#asText(value));
   }
 
   /** Leaves a value to be put into the event when it is written; nothing of it counts against the caps until then. */
   later(fill: () => void): void {
-    this.#ledger.deferred.push({ kind: 'late', fill });
+    this.#walk.ledger.defer({ kind: 'late', fill });
   }
 
   /** Kept so far, in UTF-8 bytes of JSON: an estimate from above, but for JSON's escapes. */
   get bytes(): number {
-    return this.#ledger.bytes;
+    return this.#begun === undefined ? 0 : this.#begun.ledger.bytes;
   }
 
   /** Strings that are still to be hashed, see `settle`. */
   get deferred(): readonly Deferred[] {
-    return this.#ledger.deferred;
+    return this.#begun === undefined ? NOTHING_DEFERRED : this.#begun.ledger.deferred;
   }
 
   #asText(value: unknown): string {
     if (value === undefined || value === null) return '';
-    const { fieldBytes, maxDepth } = this.#ledger.limits;
+    const { fieldBytes, maxDepth } = this.#limits;
     // A text is never settled, so what it is made from has a ledger of its own, which is dropped.
-    const plain = new Walk(new Ledger({ fieldBytes, eventBytes: fieldBytes, maxDepth })).start(value);
+    const plain = new Walk(new Ledger(limitsOf({ fieldBytes, eventBytes: fieldBytes, maxDepth }))).start(value);
     if (typeof plain === 'string') return plain;
     return errorText(value) ?? JSON.stringify(plain) ?? '';
   }

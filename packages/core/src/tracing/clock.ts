@@ -5,8 +5,9 @@
 export class TraceClock {
   readonly #offset: number;
 
-  constructor() {
-    this.#offset = Date.now() - performance.now();
+  /** @param now `performance.now()` */
+  constructor(now: number = performance.now()) {
+    this.#offset = Date.now() - now;
   }
 
   /** Milliseconds since the Unix epoch, with fractions. */

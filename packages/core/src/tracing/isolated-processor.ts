@@ -44,11 +44,28 @@ export class IsolatedProcessor {
     this.#walled = walled;
   }
 
-  /** Calls a method, if the processor has it; what it returns is not waited for. */
+  /** Calls a method of the user's processor, if it has it; what it returns is not waited for. */
   notify(method: ProcessorMethod, args: readonly unknown[]): void {
     if (this.#isInside()) return;
     const done = this.#call(method, args);
     if (done !== undefined) this.#pending.add(done);
+  }
+
+  /**
+   * The same for one of ours, which makes no spans and has done all when it returns.
+   *
+   * @param call calls the method, so that nothing has to be looked up by its name
+   */
+  tell<A extends unknown[]>(
+    method: ProcessorMethod,
+    call: (target: TracingProcessor, ...args: A) => unknown,
+    ...args: A
+  ): void {
+    try {
+      call(this.#target, ...args);
+    } catch (error) {
+      this.#fail(method, error);
+    }
   }
 
   /** Lets the processor deliver what it holds: done at the latest after {@link PROCESSOR_DEADLINE}. Never rejects. */

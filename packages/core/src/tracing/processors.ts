@@ -11,6 +11,17 @@ export interface ProcessorsReplaced {
   readonly after: string[];
 }
 
+/** Calls of a processor of ours, one for each method: what they return they have done. */
+const TELL = {
+  onTraceStart: (own: TracingProcessor, trace: ReadableTrace) => own.onTraceStart(trace),
+  onTraceEnd: (own: TracingProcessor, trace: ReadableTrace) => own.onTraceEnd(trace),
+  onSpanStart: (own: TracingProcessor, span: ReadableSpan) => own.onSpanStart(span),
+  onSpanEnd: (own: TracingProcessor, span: ReadableSpan) => own.onSpanEnd(span),
+  onSpanEvent: (own: TracingProcessor, span: ReadableSpan, event: RecordedSpanEvent) => own.onSpanEvent?.(span, event),
+  onTraceEvent: (own: TracingProcessor, trace: ReadableTrace, event: RecordedSpanEvent) =>
+    own.onTraceEvent?.(trace, event),
+};
+
 /**
  * Hands everything on to several processors, so that none can hurt another or the app. The trail's come first and get the
  * originals; the user's get read-only views.
@@ -66,27 +77,33 @@ export class ProcessorFanOut implements TracingProcessor {
   }
 
   onTraceStart(trace: ReadableTrace): void {
-    this.#each('onTraceStart', trace);
+    for (const own of this.#trail) own.tell('onTraceStart', TELL.onTraceStart, trace);
+    this.#tellUsers('onTraceStart', trace);
   }
 
   onTraceEnd(trace: ReadableTrace): void {
-    this.#each('onTraceEnd', trace);
+    for (const own of this.#trail) own.tell('onTraceEnd', TELL.onTraceEnd, trace);
+    this.#tellUsers('onTraceEnd', trace);
   }
 
   onSpanStart(span: ReadableSpan): void {
-    this.#each('onSpanStart', span);
+    for (const own of this.#trail) own.tell('onSpanStart', TELL.onSpanStart, span);
+    this.#tellUsers('onSpanStart', span);
   }
 
   onSpanEnd(span: ReadableSpan): void {
-    this.#each('onSpanEnd', span);
+    for (const own of this.#trail) own.tell('onSpanEnd', TELL.onSpanEnd, span);
+    this.#tellUsers('onSpanEnd', span);
   }
 
   onSpanEvent(span: ReadableSpan, event: RecordedSpanEvent): void {
-    this.#each('onSpanEvent', span, event);
+    for (const own of this.#trail) own.tell('onSpanEvent', TELL.onSpanEvent, span, event);
+    this.#tellUsers('onSpanEvent', span, event);
   }
 
   onTraceEvent(trace: ReadableTrace, event: RecordedSpanEvent): void {
-    this.#each('onTraceEvent', trace, event);
+    for (const own of this.#trail) own.tell('onTraceEvent', TELL.onTraceEvent, trace, event);
+    this.#tellUsers('onTraceEvent', trace, event);
   }
 
   async shutdown(timeout?: number): Promise<void> {
@@ -109,8 +126,7 @@ export class ProcessorFanOut implements TracingProcessor {
     return [...new Set([...this.#trail, ...this.#users])];
   }
 
-  #each(method: ProcessorMethod, subject: ReadableTrace | ReadableSpan, ...rest: readonly unknown[]): void {
-    for (const processor of this.#trail) processor.notify(method, [subject, ...rest]);
+  #tellUsers(method: ProcessorMethod, subject: ReadableTrace | ReadableSpan, ...rest: readonly unknown[]): void {
     const users = this.#users;
     if (users.length === 0) return;
     const view = readOnly(subject);

@@ -2,7 +2,7 @@ import { Claims } from '../claims/claims.ts';
 import { LiveHub } from '../events/live-hub.ts';
 import { type ContextManager, type Frame, isMute } from './context.ts';
 import { HeldTraces } from './held-traces.ts';
-import { genSpanId, genTraceId, NO_OP } from './ids.ts';
+import { genSpanId, NO_OP } from './ids.ts';
 import { inheritSession } from './inherit-session.ts';
 import { NoopSpan, NoopTrace } from './noop.ts';
 import { OFF_TRACE } from './off.ts';
@@ -93,7 +93,7 @@ export class TraceProvider {
   traceAt(place: TracePlace, name: string, options: TraceOptions = {}): Trace | NoopTrace {
     if (options.disabled === true || options.traceId === NO_OP) return new NoopTrace(this.context);
     const session = inheritSession(place.outer?.session, options.session);
-    return new Trace(this, name, options.traceId ?? genTraceId(), { ...options, session }, place);
+    return new Trace(this, name, options, session, place);
   }
 
   /** A span under `options.parent`, else under what is current; a no-op span where there is neither. */
@@ -164,7 +164,6 @@ export class TraceProvider {
     this.#openTraces.delete(trace);
     // Whoever waits for it goes on now.
     if (trace.outer !== undefined) trace.outer.lastActive = performance.now();
-    this.#sweep.traceEnded();
     this.processors.onTraceEnd(trace);
   }
 

@@ -6,7 +6,7 @@ import { genSessionId } from './ids.ts';
 import { runIn } from './run.ts';
 import { readSessionOptions, type SessionOptions } from './session-options.ts';
 import type { Trace } from './trace.ts';
-import { traceSettlement } from './trace-settlement.ts';
+import { TraceSettlement } from './trace-settlement.ts';
 
 /**
  * Runs `fn` in a session: everything inside it, in any asynchronous branch, carries the session's id, tenant, project and
@@ -26,7 +26,7 @@ export function withSession<T>(options: SessionOptions, fn: () => T): T {
   const { trace, outer } = place;
   // The frame of the session itself never closes, so that late work still knows whose it is.
   const frame = new Frame(trace, undefined, new Frame(trace, undefined, undefined));
-  return runIn(shared.context, frame, traceSettlement(trace, outer), (work) => work(), fn);
+  return runIn(shared.context, frame, new TraceSettlement(trace, outer), (work) => work(), fn);
 }
 
 /** Opens the trace that stands for the session; undefined while nothing is recorded. */

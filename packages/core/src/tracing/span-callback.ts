@@ -11,7 +11,7 @@ import type { AnySpan, AnyTrace } from './span-factory.ts';
 import { type SpanFields, toSpanData } from './span-fields.ts';
 import { watchStream } from './stream/watch-stream.ts';
 import type { Trace, TraceOptions } from './trace.ts';
-import { traceSettlement } from './trace-settlement.ts';
+import { TraceSettlement } from './trace-settlement.ts';
 import type { Settlement } from './watch.ts';
 
 /** Fields that the JS SDK gives a default, so that they may be left out here. */
@@ -121,7 +121,7 @@ function runRecorded<T>(made: Trace, fn: (trace: AnyTrace) => T): T {
   const { context } = suite();
   made.start();
   const outer = context.current();
-  return runIn(context, new Frame(made, undefined, outer), traceSettlement(made, outer), fn, made);
+  return runIn(context, new Frame(made, undefined, outer), new TraceSettlement(made, outer), fn, made);
 }
 
 /** A new trace of that name; while tracing is off the one of everybody. */

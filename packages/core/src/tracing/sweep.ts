@@ -12,6 +12,8 @@ export class Sweep {
   readonly #open: ReadonlySet<Trace>;
   readonly #end: (trace: Trace, idle: number) => void;
   #timer: NodeJS.Timeout | undefined;
+  /** What the timer was set with, in milliseconds. */
+  #waited = 0;
 
   /**
    * @param limit milliseconds without any sign of life after which a run is forgotten; 0: never
@@ -24,20 +26,21 @@ export class Sweep {
     this.#end = end;
   }
 
-  /** There is a trace to watch. */
+  /**
+   * There is a trace to watch. A timer that is under way goes on, also when the last trace has ended: to set one for each trace
+   * would cost more than the trace.
+   */
   traceStarted(): void {
-    if (this.#timer === undefined) this.#wait(this.#limit());
-  }
-
-  /** There may be none any more. */
-  traceEnded(): void {
-    if (this.#open.size > 0) return;
+    const limit = this.#limit();
+    if (this.#timer !== undefined && this.#waited <= limit) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#wait(limit);
   }
 
   #wait(millis: number): void {
     if (millis <= 0) return;
+    this.#waited = millis;
     this.#timer = setTimeout(() => this.#look(), Math.min(Math.ceil(millis), LONGEST));
     this.#timer.unref();
   }

@@ -1,6 +1,8 @@
+import type { TraceRecord } from '../chaukas/records.ts';
 import { guard } from '../runtime/guard.ts';
 import { TraceClock } from './clock.ts';
 import type { Frame } from './context.ts';
+import { genTraceId } from './ids.ts';
 import { Outcome } from './outcome.ts';
 import type { ReadableTrace, TraceSession } from './processor.ts';
 import type { TraceProvider } from './provider.ts';
@@ -47,25 +49,47 @@ export class Trace extends Outcome implements ReadableTrace, Disposable {
   /** The trace that this one was made in; forgotten at its end, so that traces made in each other are no chain. */
   outer: Trace | undefined;
   /** When something happened in it last, by `performance.now()`. */
-  lastActive: number = performance.now();
+  lastActive: number;
   protected readonly around: undefined;
   readonly #provider: TraceProvider;
-  readonly #clock = new TraceClock();
+  readonly #clock: TraceClock;
   readonly #tracingApiKey: string | undefined;
   #frame: Frame | undefined;
+  #record: TraceRecord | undefined;
 
-  constructor(provider: TraceProvider, name: string, traceId: string, options: TraceOptions, place: TracePlace = {}) {
+  /** @param session that of the options, and what it inherits */
+  constructor(
+    provider: TraceProvider,
+    name: string,
+    options: Omit<TraceOptions, 'session'>,
+    session: TraceSession,
+    place: TracePlace,
+  ) {
     super();
     this.#provider = provider;
     this.name = name;
-    this.traceId = traceId;
+    this.traceId = options.traceId ?? genTraceId();
     this.groupId = options.groupId ?? null;
     this.metadata = options.metadata ?? {};
-    this.session = options.session ?? {};
+    this.session = session;
     this.#tracingApiKey = options.tracingApiKey;
     this.isSession = place.isSession ?? false;
     this.otherEntries = place.otherEntries;
     this.outer = place.outer;
+    this.lastActive = performance.now();
+    this.#clock = new TraceClock(this.lastActive);
+  }
+
+  /** What the trail remembers of a trace; undefined for one that is not ours. */
+  static recordOf(trace: object): TraceRecord | undefined {
+    return #record in trace ? trace.#record : undefined;
+  }
+
+  /** Hangs on a trace what the trail remembers of it. @returns false if the trace is not ours */
+  static remember(trace: object, record: TraceRecord): boolean {
+    if (!(#record in trace)) return false;
+    trace.#record = record;
+    return true;
   }
 
   /** The session that this trace belongs to: given, else the group's, else its own. */
@@ -96,26 +120,30 @@ export class Trace extends Outcome implements ReadableTrace, Disposable {
 
   /** Starts the trace; with `markAsCurrent` spans that start until its end belong to it. */
   start(markAsCurrent = false, startTime?: number): this {
-    guard('trace.start', () => {
-      if (this.startTime === undefined) {
-        this.startTime = startTime ?? this.now();
-        this.#provider.traceStarted(this);
-      }
-      if (markAsCurrent && this.#frame === undefined && this.endTime === undefined) {
-        this.#frame = this.#provider.context.enter(this, undefined);
-      }
-    });
+    guard('trace.start', Trace.#start, this, markAsCurrent, startTime);
     return this;
   }
 
+  static #start(trace: Trace, markAsCurrent: boolean, startTime: number | undefined): void {
+    if (trace.startTime === undefined) {
+      trace.startTime = startTime ?? trace.now();
+      trace.#provider.traceStarted(trace);
+    }
+    if (markAsCurrent && trace.#frame === undefined && trace.endTime === undefined) {
+      trace.#frame = trace.#provider.context.enter(trace, undefined);
+    }
+  }
+
   finish(_resetCurrent = false): void {
-    guard('trace.finish', () => {
-      if (this.startTime === undefined || this.endTime !== undefined) return;
-      this.endTime = this.now();
-      if (this.#frame !== undefined) this.#provider.context.leave(this.#frame);
-      this.#provider.traceEnded(this);
-      this.outer = undefined;
-    });
+    guard('trace.finish', Trace.#finish, this);
+  }
+
+  static #finish(trace: Trace): void {
+    if (trace.startTime === undefined || trace.endTime !== undefined) return;
+    trace.endTime = trace.now();
+    if (trace.#frame !== undefined) trace.#provider.context.leave(trace.#frame);
+    trace.#provider.traceEnded(trace);
+    trace.outer = undefined;
   }
 
   /** The JavaScript SDK's name of {@link finish}. */

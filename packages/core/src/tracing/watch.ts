@@ -118,7 +118,9 @@ function derive(promise: Promise<unknown>, settlement: Settlement): Promise<unkn
   );
   // Some hang something on a plain promise, as `util.promisify(execFile)` does with the child process; what has a symbol
   // for its name is Node's own, about this one promise.
-  return Object.keys(promise).length === 0 ? derived : Object.assign(derived, Object.fromEntries(Object.entries(promise)));
+  return Object.keys(promise).length === 0
+    ? derived
+    : Object.assign(derived, Object.fromEntries(Object.entries(promise)));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { EventStatus, EventType } from '@chaukas/spec';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { agentSpan, functionSpan, trace, withSession, withTrace } from '../../src/index.ts';
+import { agentSpan, configure, functionSpan, trace, withSession, withTrace } from '../../src/index.ts';
 import { done, PlainClient } from '../loop/plain-client.ts';
 import { all, find, record } from '../support/recording.ts';
 import { trailProblems } from '../support/trail.ts';
@@ -123,21 +123,34 @@ it('0 gives up nothing', async () => {
   expect(find(await recording.events(), EventType.SESSION_END).status).toBe(COMPLETED);
 });
 
-/** How many timers there are while two runs are under way, while one is, and after both. */
+/** How many timers there are while two runs are under way, while one is, after both, and when the timeout has passed. */
 function timers(runTimeout: number): number[] {
   record({ runTimeout });
   vi.clearAllTimers();
   const runs = ['one', 'two'].map((name) => trace(name).start());
-  return [
-    vi.getTimerCount(),
-    ...runs.map((run) => {
-      run.finish();
-      return vi.getTimerCount();
-    }),
-  ];
+  const counts = runs.map((run) => {
+    const count = vi.getTimerCount();
+    run.finish();
+    return count;
+  });
+  const after = vi.getTimerCount();
+  pass(runTimeout);
+  return [...counts, after, vi.getTimerCount()];
 }
 
-it('there is one timer, and only while a run is under way', () => {
-  const [two = 0, one = 0, none = 0] = timers(0);
-  expect(timers(1e9)).toEqual([two + 1, one + 1, none]);
+it('there is one timer for all runs, which goes when the timeout has passed after the last', () => {
+  const [two = 0, one = 0, none = 0, later = 0] = timers(0);
+  expect(timers(1000)).toEqual([two + 1, one + 1, none + 1, later]);
+});
+
+it('a shorter timeout counts from the next run on', async () => {
+  const recording = record({ runTimeout: 1000 });
+  trace('one').start().finish();
+  configure({ runTimeout: 10 });
+  trace('two').start();
+  pass(11);
+  expect(all(await recording.events(), EventType.SESSION_END).map(({ status }) => status)).toEqual([
+    COMPLETED,
+    CANCELLED,
+  ]);
 });
