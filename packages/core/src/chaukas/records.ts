@@ -1,4 +1,5 @@
 import type { JsonObject } from '@chaukas/spec';
+import { RecentMap } from '../runtime/recent-map.ts';
 import type { ReadableSpan, ReadableTrace } from '../tracing/processor.ts';
 import { Span } from '../tracing/span.ts';
 import type { Kept } from './kind.ts';
@@ -34,7 +35,7 @@ export class SpanRecord implements Kept {
   }
 }
 
-const MAX_ENDED_SPANS = 1000;
+const MAX_ENDED_SPANS = 500;
 
 /** What the mapper remembers of a trace. What it remembers of our own spans hangs on them, so that nothing is looked up. */
 export class TraceRecord {
@@ -90,7 +91,7 @@ export class TraceRecord {
 /** Spans that are found by their ids only. */
 class OtherSpans {
   #open: Map<string, SpanRecord> | undefined;
-  #ended: Map<string, SpanRecord> | undefined;
+  #ended: RecentMap<string, SpanRecord> | undefined;
 
   /** @returns whether one of that id was open already, in whose place it stands now */
   add(spanId: string, record: SpanRecord): boolean {
@@ -103,10 +104,8 @@ class OtherSpans {
 
   ended(spanId: string, record: SpanRecord): void {
     this.#open?.delete(spanId);
-    this.#ended ??= new Map();
+    this.#ended ??= new RecentMap(MAX_ENDED_SPANS);
     this.#ended.set(spanId, record);
-    const [oldest] = this.#ended.keys();
-    if (this.#ended.size > MAX_ENDED_SPANS && oldest !== undefined) this.#ended.delete(oldest);
   }
 
   find(spanId: string | null): SpanRecord | undefined {

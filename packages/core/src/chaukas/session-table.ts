@@ -1,26 +1,16 @@
+import { RecentMap } from '../runtime/recent-map.ts';
 import { SessionRecord } from './session.ts';
 
-const MAX_SESSIONS = 10_000;
+const MAX_SESSIONS = 5000;
 
-/** The sessions of this process; those not open are forgotten, the oldest first, when there are too many. */
+/** The sessions of this process: those that are open, and the last thousands of the others. */
 export class SessionTable {
-  readonly #sessions = new Map<string, SessionRecord>();
+  readonly #sessions = new RecentMap<string, SessionRecord>(MAX_SESSIONS, ({ opening }) => opening !== undefined);
 
   get(tenantId: string, projectId: string, sessionId: string): SessionRecord {
     const key = `${tenantId.length}:${projectId.length}:${tenantId}${projectId}${sessionId}`;
-    const known = this.#sessions.get(key);
-    if (known !== undefined) this.#sessions.delete(key);
-    const record = known ?? new SessionRecord(tenantId, projectId, sessionId);
+    const record = this.#sessions.get(key) ?? new SessionRecord(tenantId, projectId, sessionId);
     this.#sessions.set(key, record);
-    if (this.#sessions.size > MAX_SESSIONS) this.#forgetOne();
     return record;
-  }
-
-  #forgetOne(): void {
-    for (const [key, record] of this.#sessions) {
-      if (record.opening !== undefined) continue;
-      this.#sessions.delete(key);
-      return;
-    }
   }
 }

@@ -1,3 +1,4 @@
+import { RecentMap } from '../runtime/recent-map.ts';
 import type { ReadableTrace } from '../tracing/processor.ts';
 import { Trace } from '../tracing/trace.ts';
 import { coerceText } from './coerce-text.ts';
@@ -5,14 +6,15 @@ import { TraceRecord } from './records.ts';
 import type { SessionRecord } from './session.ts';
 import { SessionTable } from './session-table.ts';
 
-const MAX_ENDED_TRACES = 1000;
+/** Beside those in which something is still to end. */
+const MAX_ENDED_TRACES = 500;
 
 /** The traces that the mapper knows: the live ones, and the last that ended, for what comes late. */
 export class TraceTable {
   readonly #sessions = new SessionTable();
   readonly #defaults: () => { tenantId: string; projectId: string };
   readonly #live = new Map<string, TraceRecord>();
-  readonly #ended = new Map<string, TraceRecord>();
+  readonly #ended = new RecentMap<string, TraceRecord>(MAX_ENDED_TRACES, ({ busy }) => busy);
   /**
    * Those of other libraries by the trace itself, as ours are by what hangs on them: two tenants may use one id at once, and late
    * things come after the last that ended.
@@ -40,7 +42,6 @@ export class TraceTable {
     if (--record.live > 0) return record;
     if (this.#live.get(traceId) === record) this.#live.delete(traceId);
     this.#ended.set(traceId, record);
-    if (this.#ended.size > MAX_ENDED_TRACES) this.#forgetOne();
     return record;
   }
 
@@ -72,15 +73,6 @@ export class TraceTable {
       // An empty id is none: those who lack one do not belong together.
       coerceText(given?.sessionId || groupId || traceId),
     );
-  }
-
-  /** The oldest goes in which nothing is still to end. */
-  #forgetOne(): void {
-    for (const [traceId, record] of this.#ended) {
-      if (record.busy) continue;
-      this.#ended.delete(traceId);
-      return;
-    }
   }
 
   /** The record of a trace: by the trace itself where it is ours, else by its id. */
