@@ -31,6 +31,9 @@ const MARKER_BYTES = 128;
 /** Characters of a long string that stay readable. */
 const HEAD_CHARS = 2048;
 const KEY_CHARS = 1024;
+/** Longest key that is remembered, and how many are. */
+const MAX_PLAIN_KEY = 64;
+const MAX_PLAIN_KEYS = 2048;
 /**
  * Buffers can change after the call, so their hash cannot be left for later as for strings: it is taken at once, up to
  * this sum per event (some 10 ms); beyond it only the size is kept.
@@ -97,6 +100,10 @@ export class Ledger {
 
   /** A key, well-formed and of bounded length. */
   key(key: string): string {
+    if (isPlainKey(key)) {
+      this.bytes += KEY_BYTES + key.length;
+      return key;
+    }
     const bytes = utf8Length(key);
     if (bytes > KEY_CHARS) return this.#longKey(key);
     this.bytes += KEY_BYTES + bytes;
@@ -163,6 +170,18 @@ export class Ledger {
     this.bytes += KEY_BYTES + utf8Length(kept);
     return kept;
   }
+}
+
+/** Names of properties that are ASCII and short: the same ones come again and again. */
+const plainKeys = new Set<string>();
+
+/** Whether a key stays as it is, and takes as many bytes as characters. */
+function isPlainKey(key: string): boolean {
+  if (plainKeys.has(key)) return true;
+  if (key.length > MAX_PLAIN_KEY || utf8Length(key) !== key.length) return false;
+  if (plainKeys.size >= MAX_PLAIN_KEYS) plainKeys.clear();
+  plainKeys.add(key);
+  return true;
 }
 
 /** An app can shadow `byteLength` or `size` with anything. */
