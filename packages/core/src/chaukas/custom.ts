@@ -1,5 +1,5 @@
-import { Author, EventType } from '@chaukas/spec';
-import { type KindOf, known } from './kind.ts';
+import { Author, type EventMetadata, EventType, type JsonObject } from '@chaukas/spec';
+import type { KindOf } from './kind.ts';
 
 /** SYSTEM with the name and data of a span that the app made for a purpose of its own. */
 export const custom: KindOf<'custom'> = {
@@ -7,7 +7,12 @@ export const custom: KindOf<'custom'> = {
   end: ({ data, capture, durationMs }) => ({
     type: EventType.SYSTEM,
     author: Author.SYSTEM,
-    metadata: known({ name: data.name, data: capture.struct(data.data, 'input') }),
+    metadata: metadataOf(data.name, capture.struct(data.data, 'input')),
     performance: { durationMs },
   }),
 };
+
+/** Literals, because an app makes more spans of this type than of any other. */
+function metadataOf(name: string, data: JsonObject | undefined): EventMetadata {
+  return data === undefined ? { name } : { name, data };
+}

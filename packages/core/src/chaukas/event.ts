@@ -41,23 +41,19 @@ export const STATUS: Readonly<Record<SpanOutcome, EventStatus>> = {
   cancelled: EventStatus.CANCELLED,
 };
 
-/** Says in an END event how its span ended, where its kind does not. */
-export function addEnd(parts: EventParts, outcome: SpanOutcome): EventParts {
-  parts.status ??= STATUS[outcome];
-  parts.severity ??= outcome === 'failed' ? Severity.ERROR : Severity.INFO;
-  return parts;
-}
-
 /** An event of the mapping: what its kind says, and what all events say. Values of the app's are copies by now. */
 export class MappedEvent implements EventDraft {
   readonly #parts: EventParts;
   readonly #place: EventPlace;
   readonly #settings: MapperSettings;
+  readonly #outcome: SpanOutcome;
 
-  constructor(parts: EventParts, place: EventPlace, settings: MapperSettings) {
+  /** @param outcome what it tells the start (`open`) or the end of, where its kind does not say it */
+  constructor(parts: EventParts, place: EventPlace, settings: MapperSettings, outcome: SpanOutcome) {
     this.#parts = parts;
     this.#place = place;
     this.#settings = settings;
+    this.#outcome = outcome;
   }
 
   get tenantId(): string {
@@ -81,8 +77,8 @@ export class MappedEvent implements EventDraft {
       spanId: spanId ?? genSpanId(),
       type: parts.type,
       author: parts.author,
-      severity: parts.severity ?? Severity.INFO,
-      status: parts.status ?? EventStatus.COMPLETED,
+      severity: parts.severity ?? (this.#outcome === 'failed' ? Severity.ERROR : Severity.INFO),
+      status: parts.status ?? STATUS[this.#outcome],
       timestamp: timestampOf(timestamp),
       invocationId: trace.traceId,
       tags: tagsOf(this.#settings, trace),

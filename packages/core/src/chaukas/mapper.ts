@@ -1,11 +1,11 @@
-import { Author, type EventMetadata, EventStatus, EventType, type Severity } from '@chaukas/spec';
+import { Author, type EventMetadata, EventType, type Severity } from '@chaukas/spec';
 import type { ContentMode, ContentOptions } from '../content/policy/options.ts';
 import { Capture } from '../content/snapshot.ts';
 import type { EventDraft } from '../pipeline/draft.ts';
 import type { ReadableSpan, ReadableTrace, SpanOutcome, TracingProcessor } from '../tracing/processor.ts';
 import type { RecordedSpanEvent } from '../tracing/span-event.ts';
 import { asMapped } from './custom-spans.ts';
-import { addEnd, type EventPlace, MappedEvent, type MapperSettings } from './event.ts';
+import { type EventPlace, MappedEvent, type MapperSettings } from './event.ts';
 import type { EventParts } from './kind.ts';
 import { pointPlace, sessionPlace, spanPlace } from './place.ts';
 import { pointOf } from './points.ts';
@@ -60,7 +60,7 @@ export class ChaukasMapper implements TracingProcessor {
     const end = record?.session.traceEnded(trace);
     if (record === undefined || end === undefined) return;
     const place = sessionPlace(record.session, end.scope ?? record.trace, trace.endTime);
-    this.#emit(addEnd(end.parts, end.outcome), place, end.capture);
+    this.#emit(end.parts, place, end.capture, end.outcome);
   }
 
   onTraceEvent(trace: ReadableTrace, event: RecordedSpanEvent): void {
@@ -78,11 +78,11 @@ export class ChaukasMapper implements TracingProcessor {
     const context = contextOf(span, record);
     const parts = kind.start(context);
     if (parts === undefined) return;
-    if (record.place === span.spanId) parts.status ??= EventStatus.STARTED;
     this.#emit(
       addSpanMetadata(parts, span, record, trace),
       spanPlace(started, record, trace, startOf(started)),
       context.capture,
+      record.place === span.spanId ? 'open' : 'ok',
     );
   }
 
@@ -101,11 +101,11 @@ export class ChaukasMapper implements TracingProcessor {
     // A request can be large, and nobody asks for it any more.
     record.request = undefined;
     if (context !== undefined && parts !== undefined) {
-      if (record.place === span.spanId) addEnd(parts, outcome);
       this.#emit(
         addSpanMetadata(parts, span, record, trace),
         spanPlace(ended, record, trace, endOf(ended)),
         context.capture,
+        record.place === span.spanId ? outcome : 'ok',
       );
     }
     if (root) this.#endForeign(trace, outcome, endOf(ended));
@@ -134,7 +134,7 @@ export class ChaukasMapper implements TracingProcessor {
       ...(severity && { severity }),
     };
     record.session.countEvent();
-    return new MappedEvent(parts, pointPlace(record, undefined, timestamp), this.#settings());
+    return new MappedEvent(parts, pointPlace(record, undefined, timestamp), this.#settings(), 'ok');
   }
 
   shutdown(): void {}
@@ -146,7 +146,7 @@ export class ChaukasMapper implements TracingProcessor {
     const parts = record.session.traceStarted(trace, capture);
     if (parts === undefined) return record;
     this.#emit(parts, sessionPlace(record.session, trace, trace.startTime), capture);
-    for (const fact of this.#waiting.splice(0)) this.processFact(fact);
+    if (this.#waiting.length > 0) for (const fact of this.#waiting.splice(0)) this.processFact(fact);
     return record;
   }
 
@@ -189,9 +189,10 @@ export class ChaukasMapper implements TracingProcessor {
     this.#emit(addTurn(pointOf(event, capture), span), pointPlace(record, span, event.timestamp), capture);
   }
 
-  #emit(parts: EventParts, place: EventPlace, capture: Capture): void {
+  /** @param outcome `ok` for what is over when it is told */
+  #emit(parts: EventParts, place: EventPlace, capture: Capture, outcome: SpanOutcome = 'ok'): void {
     place.session.countEvent();
-    this.#sink(new MappedEvent(parts, place, this.#settings()), capture, place.trace.session?.content);
+    this.#sink(new MappedEvent(parts, place, this.#settings(), outcome), capture, place.trace.session?.content);
   }
 }
 

@@ -29,7 +29,7 @@ export function isError(value: unknown): boolean {
 const date: Special = (value, walk) => {
   if (!types.isDate(value)) return undefined;
   const time = Date.prototype.getTime.call(value);
-  return walk.ledger.string(Number.isNaN(time) ? 'Invalid Date' : new Date(time).toISOString());
+  return walk.string(Number.isNaN(time) ? 'Invalid Date' : new Date(time).toISOString());
 };
 
 /** Name, message, stack and cause are looked up wherever they are, the rest if it is the error's own and enumerable. */
@@ -57,14 +57,14 @@ const set: Special = (value, walk, depth) => {
 };
 
 const binary: Special = (value, walk) => {
-  if (types.isArrayBufferView(value)) return walk.ledger.binary(value);
-  return types.isAnyArrayBuffer(value) ? walk.ledger.binary(new Uint8Array(value)) : undefined;
+  if (types.isArrayBufferView(value)) return walk.binary(value);
+  return types.isAnyArrayBuffer(value) ? walk.binary(new Uint8Array(value)) : undefined;
 };
 
 /** Reading a blob takes a promise, so its content stays unread. */
 const blob: Special = (value, walk) => {
   if (!(value instanceof Blob)) return undefined;
-  return walk.ledger.media(value.type === '' ? UNKNOWN_MIME : value.type, value.size);
+  return walk.media(value.type === '' ? UNKNOWN_MIME : value.type, value.size);
 };
 
 const UNBOX: readonly (readonly [is: (value: unknown) => boolean, valueOf: CallableFunction])[] = [
@@ -83,14 +83,14 @@ const boxed: Special = (value, walk, depth) => {
 
 /** What is best known by its text. */
 const written: Special = (value, walk) => {
-  if (types.isRegExp(value)) return walk.ledger.string(RegExp.prototype.toString.call(value));
-  if (value instanceof URL) return walk.ledger.string(URL.prototype.toString.call(value));
-  if (value instanceof URLSearchParams) return walk.ledger.string(URLSearchParams.prototype.toString.call(value));
+  if (types.isRegExp(value)) return walk.string(RegExp.prototype.toString.call(value));
+  if (value instanceof URL) return walk.string(URL.prototype.toString.call(value));
+  if (value instanceof URLSearchParams) return walk.string(URLSearchParams.prototype.toString.call(value));
   return undefined;
 };
 
 /** Clients extend promises with properties of their own, none of which is the result. */
-const promise: Special = (value, walk) => (types.isPromise(value) ? walk.ledger.string('[Promise]') : undefined);
+const promise: Special = (value, walk) => (types.isPromise(value) ? walk.string('[Promise]') : undefined);
 
 const SPECIALS: readonly Special[] = [error, date, map, set, binary, boxed, promise, written, blob];
 

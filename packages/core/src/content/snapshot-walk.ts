@@ -3,8 +3,7 @@
  * its result are bounded by the event's budget and not by the value.
  */
 import type { JsonObject, JsonValue } from '@chaukas/spec';
-import type { Ledger } from './snapshot-ledger.ts';
-import { NODE_BYTES } from './snapshot-ledger.ts';
+import { Ledger, NODE_BYTES } from './snapshot-ledger.ts';
 import { functionText, readItem, readProperty, tagOf, thrownText } from './snapshot-read.ts';
 import { convertSpecial } from './snapshot-special.ts';
 
@@ -13,35 +12,39 @@ const DEPTH_LIMIT = '[Depth limit]';
 /** Widest bigint that is written in decimal: converting wider ones takes more than linear time, so they are in hex. */
 const DECIMAL_BITS = 16_384;
 
-/** Walks the values of one event. */
-export class Walk {
-  readonly ledger: Ledger;
-  /** The objects being walked, outermost first: one that is met again inside itself is a cycle. */
-  readonly #path: object[] = [];
+/**
+ * The objects being walked, outermost first: one that is met again inside itself is a cycle. One list for all walks, because few are
+ * deep and there are many; a walk that a getter of the app's begins stands on top of the one around it.
+ */
+const path: object[] = [];
 
-  constructor(ledger: Ledger) {
-    this.ledger = ledger;
-  }
+/** Walks the values of one event, and charges them. */
+export class Walk extends Ledger {
+  /** Where in the path this walk begins. */
+  #base = 0;
 
   /** Copies a value from outside. */
   start(value: unknown): JsonValue | undefined {
-    this.#path.length = 0;
+    const base = path.length;
+    this.#base = base;
     try {
       return this.visit(value, 0);
     } catch {
       // Nothing is called here: what failed may be the stack, with no room for one more call.
       return UNREADABLE;
+    } finally {
+      if (path.length > base) path.length = base;
     }
   }
 
   /** Copies one value inside of `depth` containers. Only `undefined`, or a `toJSON` that returns it, gives undefined. */
   visit(value: unknown, depth: number): JsonValue | undefined {
-    this.ledger.bytes += NODE_BYTES;
+    this.bytes += NODE_BYTES;
     switch (typeof value) {
       case 'string':
-        return this.ledger.string(value);
+        return this.string(value);
       case 'number':
-        return this.ledger.number(value);
+        return this.number(value);
       case 'boolean':
         return value;
       case 'object':
@@ -49,20 +52,19 @@ export class Walk {
       case 'undefined':
         return undefined;
       case 'function':
-        return this.ledger.string(functionText(value));
+        return this.string(functionText(value));
       default:
-        return this.ledger.string(typeof value === 'bigint' ? digits(value) : String(value));
+        return this.string(typeof value === 'bigint' ? digits(value) : String(value));
     }
   }
 
   /** Copies a list; `total` is its true length where `items` holds only as many as the budget can take. */
   list(items: readonly unknown[], depth: number, total: number = items.length): JsonValue {
-    const { ledger } = this;
-    if (depth >= ledger.limits.maxDepth) return ledger.string(DEPTH_LIMIT);
+    if (depth >= this.limits.maxDepth) return this.string(DEPTH_LIMIT);
     const out: JsonValue[] = [];
     for (let i = 0; i < items.length; i++) {
-      if (ledger.bytes >= ledger.limits.eventBytes) {
-        out.push({ truncated: ledger.note(total - i, 'item') });
+      if (this.bytes >= this.limits.eventBytes) {
+        out.push({ truncated: this.note(total - i, 'item') });
         break;
       }
       out.push(this.visit(readItem(items, i), depth + 1) ?? null);
@@ -72,17 +74,16 @@ export class Walk {
 
   /** Copies the properties `keys` of `value`; `total` is their true number where `keys` holds only some. */
   record(value: object, keys: readonly string[], depth: number, total: number = keys.length): JsonValue {
-    const { ledger } = this;
-    if (depth >= ledger.limits.maxDepth) return ledger.string(DEPTH_LIMIT);
+    if (depth >= this.limits.maxDepth) return this.string(DEPTH_LIMIT);
     const out: JsonObject = {};
     let left = total;
     for (const key of keys) {
-      if (ledger.bytes >= ledger.limits.eventBytes) {
-        out[freeName(out)] = ledger.note(left, 'key');
+      if (this.bytes >= this.limits.eventBytes) {
+        out[freeName(out)] = this.note(left, 'key');
         break;
       }
       const kept = this.visit(readProperty(value, key), depth + 1);
-      if (kept !== undefined) put(out, ledger.key(key), kept);
+      if (kept !== undefined) put(out, this.key(key), kept);
       left--;
     }
     return out;
@@ -90,18 +91,18 @@ export class Walk {
 
   /** How many values the budget can take, and one more to notice that it ran out. */
   get nodesLeft(): number {
-    return Math.max(0, Math.ceil(this.ledger.room / NODE_BYTES)) + 1;
+    return Math.max(0, Math.ceil(this.room / NODE_BYTES)) + 1;
   }
 
   #object(value: object, depth: number, convert: boolean): JsonValue | undefined {
-    if (this.#path.includes(value)) return this.ledger.string('[Circular]');
-    this.#path.push(value);
+    if (path.includes(value, this.#base)) return this.string('[Circular]');
+    path.push(value);
     try {
       return this.#contents(value, depth, convert);
     } catch {
-      return this.ledger.string(UNREADABLE);
+      return this.string(UNREADABLE);
     } finally {
-      this.#path.pop();
+      path.pop();
     }
   }
 
@@ -123,7 +124,7 @@ export class Walk {
     try {
       plain = Reflect.apply(toJson, value, ['']);
     } catch (error) {
-      return this.ledger.string(thrownText(error));
+      return this.string(thrownText(error));
     }
     if (plain === value) return this.#own(value, depth);
     // As in JSON.stringify, what toJSON returned is not asked again.
@@ -134,7 +135,7 @@ export class Walk {
   #own(value: object, depth: number): JsonValue {
     const keys = Object.keys(value);
     const tag = keys.length === 0 ? tagOf(value) : 'Object';
-    return tag === 'Object' ? this.record(value, keys, depth) : this.ledger.string(`[${tag}]`);
+    return tag === 'Object' ? this.record(value, keys, depth) : this.string(`[${tag}]`);
   }
 }
 

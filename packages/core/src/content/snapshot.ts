@@ -5,7 +5,7 @@
  */
 import type { JsonObject, JsonValue } from '@chaukas/spec';
 import type { Deferred } from './deferred.ts';
-import { Ledger, type Limits, NOTHING_DEFERRED } from './snapshot-ledger.ts';
+import { type Limits, NOTHING_DEFERRED } from './snapshot-ledger.ts';
 import { readProperty } from './snapshot-read.ts';
 import { isError } from './snapshot-special.ts';
 import { Walk } from './snapshot-walk.ts';
@@ -54,7 +54,7 @@ export class Capture {
   }
 
   get #walk(): Walk {
-    this.#begun ??= new Walk(new Ledger(this.#limits));
+    this.#begun ??= new Walk(this.#limits);
     return this.#begun;
   }
 
@@ -75,7 +75,7 @@ export class Capture {
     const kept = this.#walk.start(value);
     if (kept === undefined) return undefined;
     const isObject = typeof kept === 'object' && kept !== null && !Array.isArray(kept);
-    return isObject && kept !== this.#walk.ledger.marker ? kept : { [wrapKey]: kept };
+    return isObject && kept !== this.#walk.marker ? kept : { [wrapKey]: kept };
   }
 
   /**
@@ -84,29 +84,29 @@ export class Capture {
    * it is final, there is nothing to settle.
    */
   text(value: unknown): string {
-    return this.#walk.ledger.line(typeof value === 'string' ? value : this.#asText(value));
+    return this.#walk.line(typeof value === 'string' ? value : this.#asText(value));
   }
 
   /** Leaves a value to be put into the event when it is written; nothing of it counts against the caps until then. */
   later(fill: () => void): void {
-    this.#walk.ledger.defer({ kind: 'late', fill });
+    this.#walk.defer({ kind: 'late', fill });
   }
 
   /** Kept so far, in UTF-8 bytes of JSON: an estimate from above, but for JSON's escapes. */
   get bytes(): number {
-    return this.#begun === undefined ? 0 : this.#begun.ledger.bytes;
+    return this.#begun === undefined ? 0 : this.#begun.bytes;
   }
 
   /** Strings that are still to be hashed, see `settle`. */
   get deferred(): readonly Deferred[] {
-    return this.#begun === undefined ? NOTHING_DEFERRED : this.#begun.ledger.deferred;
+    return this.#begun === undefined ? NOTHING_DEFERRED : this.#begun.deferred;
   }
 
   #asText(value: unknown): string {
     if (value === undefined || value === null) return '';
     const { fieldBytes, maxDepth } = this.#limits;
     // A text is never settled, so what it is made from has a ledger of its own, which is dropped.
-    const plain = new Walk(new Ledger(limitsOf({ fieldBytes, eventBytes: fieldBytes, maxDepth }))).start(value);
+    const plain = new Walk(limitsOf({ fieldBytes, eventBytes: fieldBytes, maxDepth })).start(value);
     if (typeof plain === 'string') return plain;
     return errorText(value) ?? JSON.stringify(plain) ?? '';
   }
