@@ -34,13 +34,20 @@ export interface ProcessFact {
 export class ChaukasMapper implements TracingProcessor {
   readonly #settings: () => MapperSettings;
   readonly #sink: EventSink;
+  readonly #refuses: (tenantId: string, projectId: string) => boolean;
   readonly #traces: TraceTable;
   /** Facts that came before the first session. */
   readonly #waiting: ProcessFact[] = [];
 
-  constructor(settings: () => MapperSettings, sink: EventSink) {
+  /** @param refuses whether the next event of a tenant and project would be lost; it is counted then */
+  constructor(
+    settings: () => MapperSettings,
+    sink: EventSink,
+    refuses: (tenantId: string, projectId: string) => boolean = () => false,
+  ) {
     this.#settings = settings;
     this.#sink = sink;
+    this.#refuses = refuses;
     this.#traces = new TraceTable(settings);
   }
 
@@ -74,7 +81,7 @@ export class ChaukasMapper implements TracingProcessor {
     const trace = this.#traceOf(span, span.parentId === null);
     const record = recordSpan(started, span.spanData, trace);
     trace.spanStarted(started, record);
-    if (kind.start === undefined) return;
+    if (kind.start === undefined || (kind.parent && this.#isRefused(trace))) return;
     const context = contextOf(span, record);
     const parts = kind.start(context);
     if (parts === undefined) return;
@@ -96,7 +103,8 @@ export class ChaukasMapper implements TracingProcessor {
     countTokens(span, record, trace);
     if (root) trace.session.rootEnded(outcome);
     trace.spanEnded(ended, record);
-    const context = kind.end && contextOf(span, record);
+    const told = kind.end !== undefined && !(kind.parent && this.#isRefused(trace));
+    const context = told ? contextOf(span, record) : undefined;
     const parts = context && kind.end?.(context);
     // A request can be large, and nobody asks for it any more.
     record.request = undefined;
@@ -185,8 +193,16 @@ export class ChaukasMapper implements TracingProcessor {
 
   /** Something that happened in a span, or in none of the trace. */
   #point(event: RecordedSpanEvent, record: TraceRecord, span: SpanRecord | undefined): void {
+    if (this.#isRefused(record)) return;
     const capture = new Capture();
     this.#emit(addTurn(pointOf(event, capture), span), pointPlace(record, span, event.timestamp), capture);
+  }
+
+  /** Whether too many events wait, so that the next one of the trace is lost: what it would say is not even looked at. */
+  #isRefused({ session }: TraceRecord): boolean {
+    if (!this.#refuses(session.tenantId, session.projectId)) return false;
+    session.countEvent();
+    return true;
   }
 
   /** @param outcome `ok` for what is over when it is told */

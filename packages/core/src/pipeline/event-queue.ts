@@ -8,6 +8,10 @@ export interface QueueLimits {
   bytes: number;
 }
 
+const FULL = 'the queue is full';
+/** Less room than this is none: a model call with its messages takes more. */
+const ROOM_BYTES = 16 * 1024;
+
 /** Events of one tenant and project that are exported together; they count as waiting until they are done or lost. */
 export interface Batch {
   readonly lane: Lane;
@@ -54,6 +58,19 @@ export class EventQueue {
     this.#bytes += item.bytes;
     if (item.gap === undefined) this.#shrink(lane);
     return lane;
+  }
+
+  /**
+   * Whether the queue is full, so that the next event of this tenant and project would be the one to go: then it is counted as
+   * lost, and need not be caught at all.
+   */
+  refuses(tenantId: string, projectId: string): boolean {
+    const by = this.#full();
+    if (by === undefined) return false;
+    const lane = this.#knownLane(tenantId, projectId);
+    if (lane === undefined || this.#largest(lane, by) !== lane) return false;
+    this.#delivery.lost(this.#delivery.nextSeq(), FULL);
+    return true;
   }
 
   /** All that waits is to be sent now. */
@@ -105,25 +122,38 @@ export class EventQueue {
   }
 
   #laneOf({ draft: { tenantId, projectId } }: QueuedEvent): Lane {
+    const known = this.#knownLane(tenantId, projectId);
+    if (known !== undefined) return known;
+    const lane = new Lane(keyOf(tenantId, projectId), tenantId, projectId);
+    this.#lanes.set(lane.key, lane);
+    this.#last = lane;
+    return lane;
+  }
+
+  #knownLane(tenantId: string, projectId: string): Lane | undefined {
     // Most processes have one tenant and project.
     if (this.#last?.isOf(tenantId, projectId)) return this.#last;
-    const key = `${tenantId.length}:${tenantId}${projectId}`;
-    const lane = this.#lanes.get(key) ?? new Lane(key, tenantId, projectId);
-    this.#lanes.set(key, lane);
-    this.#last = lane;
+    const lane = this.#lanes.get(keyOf(tenantId, projectId));
+    if (lane !== undefined) this.#last = lane;
     return lane;
   }
 
   /** Brings the queue back within its limits after an event came into `pushed`. */
   #shrink(pushed: Lane): void {
     for (let by = this.#tooMuch(); by !== undefined; by = this.#tooMuch()) {
-      if (!this.#dropNewest(this.#largest(pushed, by), 'the queue is full')) return;
+      if (!this.#dropNewest(this.#largest(pushed, by), FULL)) return;
     }
   }
 
   #tooMuch(): 'size' | 'bytes' | undefined {
     if (this.#size > this.#limits.events) return 'size';
     return this.#bytes > this.#limits.bytes && this.#size > 1 ? 'bytes' : undefined;
+  }
+
+  /** No further event fits in, or hardly one. */
+  #full(): 'size' | 'bytes' | undefined {
+    if (this.#size >= this.#limits.events) return 'size';
+    return this.#limits.bytes - this.#bytes < Math.min(ROOM_BYTES, this.#limits.bytes / 1000) ? 'bytes' : undefined;
   }
 
   #largest(pushed: Lane, by: 'size' | 'bytes'): Lane {
@@ -168,6 +198,10 @@ export class EventQueue {
     this.#lanes.delete(lane.key);
     if (this.#last === lane) this.#last = undefined;
   }
+}
+
+function keyOf(tenantId: string, projectId: string): string {
+  return `${tenantId.length}:${tenantId}${projectId}`;
 }
 
 /** Whether a batch of the lane can be sent now. */

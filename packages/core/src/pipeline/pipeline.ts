@@ -107,6 +107,11 @@ export class Pipeline {
     if (this.#exiting) this.flushSync();
   }
 
+  /** Whether the next event of this tenant and project would be lost because too many wait; then it is counted already. */
+  refuses(tenantId: string, projectId: string): boolean {
+    return !this.#exiting && this.#queue.refuses(tenantId, projectId);
+  }
+
   /**
    * Exports all that waits. Never rejects; takes no longer than the exporter's timeouts, if it does not keep trying.
    *

@@ -60,6 +60,7 @@ export class Runtime {
     this.mapper = new ChaukasMapper(
       () => this.#mapperSettings(),
       (event, capture, content?: ContentMode | ContentOptions) => this.pipeline.push(event, capture, content),
+      (tenantId, projectId) => this.pipeline.refuses(tenantId, projectId),
     );
     this.libraries = new Libraries(
       this.notices,
