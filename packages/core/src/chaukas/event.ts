@@ -1,5 +1,6 @@
 import { type EventInit, EventStatus, Severity } from '@chaukas/spec';
-import type { EventDraft } from '../pipeline/draft.ts';
+import type { ContentMode, ContentOptions } from '../content/policy/options.ts';
+import { QueuedEvent } from '../pipeline/queued-event.ts';
 import { genEventId, genSpanId } from '../tracing/ids.ts';
 import { listOf } from '../tracing/inherit-session.ts';
 import type { ReadableTrace, SpanOutcome } from '../tracing/processor.ts';
@@ -20,19 +21,6 @@ export interface MapperSettings {
   customSpans?: CustomSpanTypes;
 }
 
-/** Where an event belongs. */
-export interface EventPlace {
-  readonly session: SessionRecord;
-  readonly trace: ReadableTrace;
-  /** Undefined: a fresh one, for what is no span. */
-  readonly spanId: string | undefined;
-  /** Absent on the events of the session itself. */
-  readonly parentSpanId: string | undefined;
-  readonly agent: AgentRecord | undefined;
-  /** Milliseconds since the Unix epoch. */
-  readonly timestamp: number;
-}
-
 /** Status of an END event by how its span ended. */
 export const STATUS: Readonly<Record<SpanOutcome, EventStatus>> = {
   open: EventStatus.STARTED,
@@ -42,31 +30,57 @@ export const STATUS: Readonly<Record<SpanOutcome, EventStatus>> = {
 };
 
 /** An event of the mapping: what its kind says, and what all events say. Values of the app's are copies by now. */
-export class MappedEvent implements EventDraft {
+export class MappedEvent extends QueuedEvent {
+  readonly session: SessionRecord;
+  /** Undefined: a fresh one, for what is no span. */
+  spanId: string | undefined = undefined;
+  /** Absent on the events of the session itself. */
+  parentSpanId: string | undefined = undefined;
+  agent: AgentRecord | undefined = undefined;
   readonly #parts: EventParts;
-  readonly #place: EventPlace;
-  readonly #settings: MapperSettings;
+  readonly #trace: ReadableTrace;
+  readonly #timestamp: number;
   readonly #outcome: SpanOutcome;
+  readonly #settings: MapperSettings;
 
-  /** @param outcome what it tells the start (`open`) or the end of, where its kind does not say it */
-  constructor(parts: EventParts, place: EventPlace, settings: MapperSettings, outcome: SpanOutcome) {
+  /**
+   * @param timestamp milliseconds since the Unix epoch
+   * @param outcome what it tells the start (`open`) or the end of, where its kind does not say it
+   */
+  constructor(
+    parts: EventParts,
+    session: SessionRecord,
+    trace: ReadableTrace,
+    timestamp: number,
+    outcome: SpanOutcome,
+    settings: MapperSettings,
+  ) {
+    super();
+    this.session = session;
     this.#parts = parts;
-    this.#place = place;
-    this.#settings = settings;
+    this.#trace = trace;
+    this.#timestamp = timestamp;
     this.#outcome = outcome;
+    this.#settings = settings;
   }
 
   get tenantId(): string {
-    return this.#place.session.tenantId;
+    return this.session.tenantId;
   }
 
   get projectId(): string {
-    return this.#place.session.projectId;
+    return this.session.projectId;
+  }
+
+  /** What the event's session asks for, over the configuration. */
+  get content(): ContentMode | ContentOptions | undefined {
+    return this.#trace.session?.content;
   }
 
   make(): EventInit {
-    const { session, trace, agent, spanId, parentSpanId, timestamp } = this.#place;
+    const { session, spanId, parentSpanId, agent } = this;
     const parts = this.#parts;
+    const trace = this.#trace;
     // One literal and no spread: an event is made of some thirty fields, and there are many events.
     const init: EventInit = {
       eventId: genEventId(),
@@ -79,7 +93,7 @@ export class MappedEvent implements EventDraft {
       author: parts.author,
       severity: parts.severity ?? (this.#outcome === 'failed' ? Severity.ERROR : Severity.INFO),
       status: parts.status ?? STATUS[this.#outcome],
-      timestamp: timestampOf(timestamp),
+      timestamp: timestampOf(this.#timestamp),
       invocationId: trace.traceId,
       tags: tagsOf(this.#settings, trace),
     };

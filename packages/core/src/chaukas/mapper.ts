@@ -1,15 +1,16 @@
 import { Author, type EventMetadata, EventType, type Severity } from '@chaukas/spec';
 import type { ContentMode, ContentOptions } from '../content/policy/options.ts';
 import { Capture } from '../content/snapshot.ts';
-import type { EventDraft } from '../pipeline/draft.ts';
+import type { QueuedEvent } from '../pipeline/queued-event.ts';
 import type { ReadableSpan, ReadableTrace, SpanOutcome, TracingProcessor } from '../tracing/processor.ts';
 import type { RecordedSpanEvent } from '../tracing/span-event.ts';
 import { asMapped } from './custom-spans.ts';
-import { type EventPlace, MappedEvent, type MapperSettings } from './event.ts';
+import { MappedEvent, type MapperSettings } from './event.ts';
 import type { EventParts } from './kind.ts';
-import { pointPlace, sessionPlace, spanPlace } from './place.ts';
+import { placeAtSession, placeAtSpan, placeBelow } from './place.ts';
 import { pointOf } from './points.ts';
 import type { SpanRecord, TraceRecord } from './records.ts';
+import type { SessionRecord } from './session.ts';
 import { addSpanMetadata, addTurn, contextOf, countTokens, endOf, kindOf, recordSpan, startOf } from './span-record.ts';
 import { TraceTable } from './trace-table.ts';
 
@@ -17,7 +18,7 @@ import { TraceTable } from './trace-table.ts';
  * Takes an event, with what its values still need before it can be written (cutting, hashing), and the content policy of its
  * session where that has one.
  */
-export type EventSink = (event: EventDraft, capture: Capture, content?: ContentMode | ContentOptions) => void;
+export type EventSink = (event: QueuedEvent, capture: Capture, content?: ContentMode | ContentOptions) => void;
 
 /** Something that happened to the process rather than in a run: an instrumentation began, events were lost. */
 export interface ProcessFact {
@@ -66,8 +67,9 @@ export class ChaukasMapper implements TracingProcessor {
     const record = this.#traces.end(trace);
     const end = record?.session.traceEnded(trace);
     if (record === undefined || end === undefined) return;
-    const place = sessionPlace(record.session, end.scope ?? record.trace, trace.endTime);
-    this.#emit(end.parts, place, end.capture, end.outcome);
+    const { session } = record;
+    const event = this.#event(end.parts, session, end.scope ?? record.trace, trace.endTime, end.outcome);
+    this.#emit(placeAtSession(event), end.capture);
   }
 
   onTraceEvent(trace: ReadableTrace, event: RecordedSpanEvent): void {
@@ -85,12 +87,10 @@ export class ChaukasMapper implements TracingProcessor {
     const context = contextOf(span, record);
     const parts = kind.start(context);
     if (parts === undefined) return;
-    this.#emit(
-      addSpanMetadata(parts, span, record, trace),
-      spanPlace(started, record, trace, startOf(started)),
-      context.capture,
-      record.place === span.spanId ? 'open' : 'ok',
-    );
+    addSpanMetadata(parts, span, record, trace);
+    const outcome = record.place === span.spanId ? 'open' : 'ok';
+    const event = this.#event(parts, trace.session, trace.trace, startOf(started), outcome);
+    this.#emit(placeAtSpan(event, started, record, trace), context.capture);
   }
 
   onSpanEnd(ended: ReadableSpan): void {
@@ -109,12 +109,10 @@ export class ChaukasMapper implements TracingProcessor {
     // A request can be large, and nobody asks for it any more.
     record.request = undefined;
     if (context !== undefined && parts !== undefined) {
-      this.#emit(
-        addSpanMetadata(parts, span, record, trace),
-        spanPlace(ended, record, trace, endOf(ended)),
-        context.capture,
-        record.place === span.spanId ? outcome : 'ok',
-      );
+      addSpanMetadata(parts, span, record, trace);
+      const said = record.place === span.spanId ? outcome : 'ok';
+      const event = this.#event(parts, trace.session, trace.trace, endOf(ended), said);
+      this.#emit(placeAtSpan(event, ended, record, trace), context.capture);
     }
     if (root) this.#endForeign(trace, outcome, endOf(ended));
   }
@@ -128,11 +126,11 @@ export class ChaukasMapper implements TracingProcessor {
   processFact(fact: ProcessFact): void {
     const event = this.eventOfFact(fact);
     if (event === undefined) this.#waiting.push(fact);
-    else this.#sink(event, new Capture(), this.#traces.latest()?.trace.session?.content);
+    else this.#sink(event, new Capture(), event.content);
   }
 
   /** The event of a fact of the process; undefined if no session was ever open. */
-  eventOfFact({ metadata, timestamp, severity }: ProcessFact): EventDraft | undefined {
+  eventOfFact({ metadata, timestamp, severity }: ProcessFact): MappedEvent | undefined {
     const record = this.#traces.latest();
     if (record === undefined) return undefined;
     const parts: EventParts = {
@@ -142,7 +140,7 @@ export class ChaukasMapper implements TracingProcessor {
       ...(severity && { severity }),
     };
     record.session.countEvent();
-    return new MappedEvent(parts, pointPlace(record, undefined, timestamp), this.#settings(), 'ok');
+    return placeBelow(this.#event(parts, record.session, record.trace, timestamp, 'ok'), undefined);
   }
 
   shutdown(): void {}
@@ -153,7 +151,7 @@ export class ChaukasMapper implements TracingProcessor {
     const capture = new Capture();
     const parts = record.session.traceStarted(trace, capture);
     if (parts === undefined) return record;
-    this.#emit(parts, sessionPlace(record.session, trace, trace.startTime), capture);
+    this.#emit(placeAtSession(this.#event(parts, record.session, trace, trace.startTime, 'ok')), capture);
     if (this.#waiting.length > 0) for (const fact of this.#waiting.splice(0)) this.processFact(fact);
     return record;
   }
@@ -195,7 +193,9 @@ export class ChaukasMapper implements TracingProcessor {
   #point(event: RecordedSpanEvent, record: TraceRecord, span: SpanRecord | undefined): void {
     if (this.#isRefused(record)) return;
     const capture = new Capture();
-    this.#emit(addTurn(pointOf(event, capture), span), pointPlace(record, span, event.timestamp), capture);
+    const parts = addTurn(pointOf(event, capture), span);
+    const point = this.#event(parts, record.session, record.trace, event.timestamp, 'ok');
+    this.#emit(placeBelow(point, span), capture);
   }
 
   /** Whether too many events wait, so that the next one of the trace is lost: what it would say is not even looked at. */
@@ -206,9 +206,19 @@ export class ChaukasMapper implements TracingProcessor {
   }
 
   /** @param outcome `ok` for what is over when it is told */
-  #emit(parts: EventParts, place: EventPlace, capture: Capture, outcome: SpanOutcome = 'ok'): void {
-    place.session.countEvent();
-    this.#sink(new MappedEvent(parts, place, this.#settings(), outcome), capture, place.trace.session?.content);
+  #event(
+    parts: EventParts,
+    session: SessionRecord,
+    trace: ReadableTrace,
+    time: number | undefined,
+    outcome: SpanOutcome,
+  ): MappedEvent {
+    return new MappedEvent(parts, session, trace, time ?? Date.now(), outcome, this.#settings());
+  }
+
+  #emit(event: MappedEvent, capture: Capture): void {
+    event.session.countEvent();
+    this.#sink(event, capture, event.content);
   }
 }
 

@@ -1,40 +1,34 @@
-import type { ReadableSpan, ReadableTrace } from '../tracing/processor.ts';
-import type { EventPlace } from './event.ts';
+import type { ReadableSpan } from '../tracing/processor.ts';
+import type { MappedEvent } from './event.ts';
 import type { SpanRecord, TraceRecord } from './records.ts';
-import type { SessionRecord } from './session.ts';
 
-/** Where SESSION_START and SESSION_END belong. */
-export function sessionPlace(session: SessionRecord, trace: ReadableTrace, time: number | undefined): EventPlace {
-  const timestamp = time ?? Date.now();
-  return { session, trace, spanId: session.spanId, parentSpanId: undefined, agent: undefined, timestamp };
+/** Puts SESSION_START or SESSION_END where it belongs. */
+export function placeAtSession(event: MappedEvent): MappedEvent {
+  event.spanId = event.session.spanId;
+  return event;
 }
 
 /** Events of a span carry its id; a type that makes points only gives each a fresh one. */
-export function spanPlace(
+export function placeAtSpan(
+  event: MappedEvent,
   span: ReadableSpan,
   record: SpanRecord,
   trace: TraceRecord,
-  time: number | undefined,
-): EventPlace {
+): MappedEvent {
   const { spanId } = span;
-  const own = record.place === spanId;
-  const { session } = trace;
-  return {
-    session,
-    trace: trace.trace,
-    spanId: own ? spanId : undefined,
-    parentSpanId: own ? (trace.parentOf(span)?.place ?? span.remoteParentId ?? session.spanId) : record.place,
-    agent: record.agent,
-    timestamp: time ?? Date.now(),
-  };
+  event.agent = record.agent;
+  if (record.place === spanId) {
+    event.spanId = spanId;
+    event.parentSpanId = trace.parentOf(span)?.place ?? span.remoteParentId ?? event.session.spanId;
+  } else {
+    event.parentSpanId = record.place;
+  }
+  return event;
 }
 
-/** Where something belongs that happened in a span, or in none of the trace. */
-export function pointPlace(
-  { session, trace }: TraceRecord,
-  span: SpanRecord | undefined,
-  timestamp: number,
-): EventPlace {
-  const parentSpanId = span?.place ?? session.spanId;
-  return { session, trace, spanId: undefined, parentSpanId, agent: span?.agent, timestamp };
+/** Puts what happened in a span, or in none of the trace, where it belongs. */
+export function placeBelow(event: MappedEvent, span: SpanRecord | undefined): MappedEvent {
+  event.agent = span?.agent;
+  event.parentSpanId = span?.place ?? event.session.spanId;
+  return event;
 }

@@ -1,5 +1,7 @@
+import { NOTHING_DEFERRED } from '../content/snapshot-ledger.ts';
 import type { Delivery } from './delivery.ts';
-import { Lane, type QueuedEvent } from './lane.ts';
+import { Lane } from './lane.ts';
+import type { QueuedEvent } from './queued-event.ts';
 
 /** What may wait, over all lanes. */
 export interface QueueLimits {
@@ -121,7 +123,7 @@ export class EventQueue {
     for (const lane of [...this.#lanes.values()]) while (this.#dropNewest(lane, reason));
   }
 
-  #laneOf({ draft: { tenantId, projectId } }: QueuedEvent): Lane {
+  #laneOf({ tenantId, projectId }: QueuedEvent): Lane {
     const known = this.#knownLane(tenantId, projectId);
     if (known !== undefined) return known;
     const lane = new Lane(keyOf(tenantId, projectId), tenantId, projectId);
@@ -167,7 +169,7 @@ export class EventQueue {
     const item = lane.dropNewest();
     if (item === undefined) return false;
     // What is lost holds on to no texts while it waits to be settled.
-    item.deferred = [];
+    item.deferred = NOTHING_DEFERRED;
     this.#forget([item]);
     this.#close(lane);
     this.#lost(item, reason);

@@ -1,21 +1,4 @@
-import type { Deferred } from '../content/deferred.ts';
-import type { CompiledPolicy } from '../content/policy/compile.ts';
-import type { Gap } from './delivery.ts';
-import type { EventDraft } from './draft.ts';
-
-/** An event on its way: caught, but still to be made, and perhaps with long texts to be cut and hashed before. */
-export interface QueuedEvent {
-  /** Position in the process's trail, from 1; gaps are named by it. The queue gives it. */
-  seq: number;
-  readonly draft: EventDraft;
-  readonly policy: CompiledPolicy;
-  /** What is still to be done before the event can be made. */
-  deferred: readonly Deferred[];
-  /** Size in bytes, about. */
-  readonly bytes: number;
-  /** Set on the event that tells of a gap: if it is lost in turn, the gap is still to be told. */
-  readonly gap: Gap | undefined;
-}
+import type { QueuedEvent } from './queued-event.ts';
 
 /** Taken events at the front that are kept until it is worth while to move the others up. */
 const MAX_TAKEN = 1024;

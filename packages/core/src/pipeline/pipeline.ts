@@ -8,9 +8,8 @@ import { guard, reportFault } from '../runtime/guard.ts';
 import { toSpanError } from '../tracing/failure.ts';
 import { CarefulExporter, type Outcome } from './careful-exporter.ts';
 import { Delivery, type DeliveryReport, type Gap } from './delivery.ts';
-import type { EventDraft } from './draft.ts';
 import { type Batch, EventQueue, type QueueLimits } from './event-queue.ts';
-import type { QueuedEvent } from './lane.ts';
+import type { QueuedEvent } from './queued-event.ts';
 import { Schedule } from './schedule.ts';
 import { Settler } from './settler.ts';
 
@@ -29,7 +28,7 @@ export interface PipelineOptions {
   /** The content policy for a session that asks for its own, or for none. */
   policyFor: (content: ContentMode | ContentOptions | undefined) => CompiledPolicy;
   /** Makes the event that tells of a gap, once there is a session to hang it on. */
-  gapEvent: (gap: Gap) => EventDraft | undefined;
+  gapEvent: (gap: Gap) => QueuedEvent | undefined;
   /** The count that goes on over all pipelines of a process. */
   delivery?: Delivery;
   /** What has to be done first: the pipeline before this one has the same exporter and still has events for it. */
@@ -94,12 +93,14 @@ export class Pipeline {
   }
 
   /** Takes an event. @param content what the event's session asks for, over the configuration */
-  push(draft: EventDraft, capture: Capture, content?: ContentMode | ContentOptions): void {
+  push(event: QueuedEvent, capture: Capture, content?: ContentMode | ContentOptions): void {
     const { policyFor, batchSize, maxBatchBytes, flushInterval } = this.#options;
     const { deferred, bytes } = capture;
-    const item: QueuedEvent = { seq: 0, draft, policy: policyFor(content), deferred, bytes, gap: undefined };
-    const lane = this.#queue.push(item);
-    if (deferred.length > 0) this.#settler.add(item);
+    event.policy = policyFor(content);
+    event.deferred = deferred;
+    event.bytes = bytes;
+    const lane = this.#queue.push(event);
+    if (deferred.length > 0) this.#settler.add(event);
     const full = lane.size >= batchSize || lane.bytes >= maxBatchBytes;
     if (full || this.writesThrough) lane.due = true;
     if (lane.due || deferred.length > 0) this.#soon.atEndOfTick();
@@ -175,7 +176,8 @@ export class Pipeline {
     const events: Event[] = [];
     for (const item of batch.items) {
       try {
-        events.push(createEvent(applyContentPolicy(item.draft.make(), item.policy)));
+        const { policy = this.#options.policyFor(undefined) } = item;
+        events.push(createEvent(applyContentPolicy(item.make(), policy)));
       } catch (error) {
         reportFault('event', error);
         this.#queue.remove(batch, item, toSpanError(error).message);
@@ -209,10 +211,11 @@ export class Pipeline {
   #delivered(batch: Batch): void {
     if (!this.#queue.done(batch)) return;
     const gap = this.#delivery.takeGap();
-    const draft = gap && guard('gap', () => this.#options.gapEvent(gap));
-    if (gap === undefined || draft === undefined) return;
-    const policy = this.#options.policyFor(undefined);
-    this.#queue.push({ seq: 0, draft, policy, deferred: [], bytes: 0, gap }).due = true;
+    const event = gap && guard('gap', () => this.#options.gapEvent(gap));
+    if (gap === undefined || event === undefined) return;
+    event.policy = this.#options.policyFor(undefined);
+    event.gap = gap;
+    this.#queue.push(event).due = true;
   }
 
   /** Waits until something is done. Who gives up leaves nothing behind: a server can be down for long. */

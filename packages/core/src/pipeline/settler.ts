@@ -1,5 +1,5 @@
 import { settle } from '../content/deferred.ts';
-import type { QueuedEvent } from './lane.ts';
+import type { QueuedEvent } from './queued-event.ts';
 
 /**
  * Cuts and hashes the long texts of events that wait, so that the texts are not held until the events are sent. Works in

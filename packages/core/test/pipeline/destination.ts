@@ -4,7 +4,7 @@ import { compilePolicy } from '../../src/content/policy/compile.ts';
 import { Capture } from '../../src/content/snapshot.ts';
 import type { EventExporter } from '../../src/index.ts';
 import { Pipeline, type PipelineOptions } from '../../src/pipeline/pipeline.ts';
-import { draftOf } from '../support/draft.ts';
+import { queued } from '../support/queued.ts';
 
 /** Keeps what it gets, batch by batch, unless a test makes it fail or wait. */
 export class Destination implements EventExporter {
@@ -62,28 +62,28 @@ export function pipelineTo(exporter: EventExporter, options: Partial<PipelineOpt
     limits: { events: 10, bytes: 1_000_000 },
     policyFor: () => FULL,
     gapEvent: ({ lost, first, last, reason }) =>
-      draftOf({ type: EventType.SYSTEM, metadata: { name: 'gap', lost, seq_range: [first, last], reason } }),
+      queued({ type: EventType.SYSTEM, metadata: { name: 'gap', lost, seq_range: [first, last], reason } }),
     ...options,
   });
 }
 
 /** Pushes events with these ids. */
 export function push(pipeline: Pipeline, ...ids: (string | number)[]): void {
-  for (const id of ids) pipeline.push(draftOf({ eventId: String(id) }), new Capture());
+  for (const id of ids) pipeline.push(queued({ eventId: String(id) }), new Capture());
 }
 
 /** Pushes one event of about this size. */
 export function pushBytes(pipeline: Pipeline, bytes: number): void {
   const capture = new Capture();
   capture.text('x'.repeat(bytes));
-  pipeline.push(draftOf({}), capture);
+  pipeline.push(queued({}), capture);
 }
 
 /** Pushes an event with a text that is hashed later. @returns the text's place in the event */
 export function pushText(pipeline: Pipeline, text: string): EventInit {
   const capture = new Capture();
   const init: EventInit = { content: { case: 'stateUpdate', value: capture.struct({ text }, 'input') ?? {} } };
-  pipeline.push(draftOf(init), capture);
+  pipeline.push(queued(init), capture);
   return init;
 }
 

@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Capture } from '../../src/content/snapshot.ts';
 import type { Pipeline } from '../../src/pipeline/pipeline.ts';
-import { draftOf } from '../support/draft.ts';
+import { queued } from '../support/queued.ts';
 import { Destination, endOfTick, pipelineTo, range } from './destination.ts';
 
 /** Pushes events of a tenant and project with these ids. */
 function pushFor(pipeline: Pipeline, tenantId: string, ids: readonly (string | number)[], projectId = 'p'): void {
-  for (const id of ids) pipeline.push(draftOf({ eventId: String(id), tenantId, projectId }), new Capture());
+  for (const id of ids) pipeline.push(queued({ eventId: String(id), tenantId, projectId }), new Capture());
 }
 
 function idsOf(events: readonly Event[]): string {
@@ -48,7 +48,7 @@ describe('batches', () => {
         const destination = new Destination(writeThrough);
         const pipeline = pipelineTo(destination, { limits: { events: 1000, bytes: 1000 } });
         for (const [index, { tenantId, projectId, flush }] of items.entries()) {
-          pipeline.push(draftOf({ eventId: String(index), tenantId, projectId }), new Capture());
+          pipeline.push(queued({ eventId: String(index), tenantId, projectId }), new Capture());
           if (flush) await endOfTick();
         }
         await pipeline.flush();
@@ -132,7 +132,7 @@ describe('the queue', () => {
     const pushSized = (tenantId: string, bytes: number): void => {
       const capture = new Capture();
       capture.text('x'.repeat(bytes));
-      pipeline.push(draftOf({ eventId: `${tenantId}${bytes}`, tenantId }), capture);
+      pipeline.push(queued({ eventId: `${tenantId}${bytes}`, tenantId }), capture);
     };
     pushSized('a', 3000);
     await pipeline.flush();

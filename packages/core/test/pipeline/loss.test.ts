@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Capture } from '../../src/content/snapshot.ts';
 import { suite } from '../../src/runtime/suite.ts';
-import { draftOf } from '../support/draft.ts';
+import { queued } from '../support/queued.ts';
 import { captureStderr, freshSuite } from '../support/recording.ts';
 import { Destination, endOfTick, pipelineTo, push, range } from './destination.ts';
 
@@ -114,7 +114,7 @@ it('an event that cannot be made is lost alone', async () => {
       throw new Error('no id');
     },
   });
-  pipeline.push(draftOf(broken), new Capture());
+  pipeline.push(queued(broken), new Capture());
   push(pipeline, 3);
   await pipeline.flush();
   expect(destination.ids).toEqual(['1', '3', gap(1, 2, 2, 'no id')]);

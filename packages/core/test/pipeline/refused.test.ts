@@ -2,7 +2,7 @@ import { EventType } from '@chaukas/spec';
 import { expect, it } from 'vitest';
 import { Capture } from '../../src/content/snapshot.ts';
 import { configure, flush, functionSpan, withTrace } from '../../src/index.ts';
-import { draftOf } from '../support/draft.ts';
+import { queued } from '../support/queued.ts';
 import { captureStderr, freshSuite } from '../support/recording.ts';
 import { Destination, pipelineTo, push, range } from './destination.ts';
 
@@ -12,9 +12,21 @@ const CALLS = 6000;
 it('what a full queue would lose is counted, and not even looked at', async () => {
   freshSuite();
   captureStderr();
-  const released = Promise.withResolvers<void>();
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
   const destination = new Destination();
-  configure({ exporter: { export: (events) => released.promise.then(() => destination.export(events)) }, quiet: true });
+  configure({
+    exporter: {
+      destination: 'a slow one',
+      export: async (events) => {
+        await released;
+        await destination.export(events);
+      },
+    },
+    quiet: true,
+  });
   let looks = 0;
   const input = {
     get question() {
@@ -27,7 +39,7 @@ it('what a full queue would lose is counted, and not even looked at', async () =
   });
   // SESSION_START, then a pair for each call: the last of which there is room for is half of one.
   expect(looks).toBe(5000);
-  released.resolve();
+  release();
   const report = await flush();
   expect(report).toMatchObject({ sent: 10_001, dropped: 2 * CALLS + 2 - 10_000, error: 'the queue is full' });
   const gap = destination.batches.flat().find(({ metadata }) => metadata?.lost !== undefined);
@@ -37,7 +49,7 @@ it('what a full queue would lose is counted, and not even looked at', async () =
 
 it('a tenant of which nothing waits, or less than of another, is not refused', () => {
   const pipeline = pipelineTo(new Destination(), { limits: { events: 4, bytes: 1e9 } });
-  const pushFor = (tenantId: string): void => pipeline.push(draftOf({ tenantId, projectId: 'p' }), new Capture());
+  const pushFor = (tenantId: string): void => pipeline.push(queued({ tenantId, projectId: 'p' }), new Capture());
   for (const tenant of ['a', 'a', 'a', 'b']) pushFor(tenant);
   expect(['a', 'b', 'c'].map((tenant) => pipeline.refuses(tenant, 'p'))).toEqual([true, false, false]);
   expect(pipeline.report).toEqual({ sent: 0, dropped: 1, error: 'the queue is full' });
@@ -56,7 +68,7 @@ it('a queue with hardly a byte left is full', () => {
   const pushSized = (bytes: number): void => {
     const capture = new Capture();
     capture.text('x'.repeat(bytes));
-    pipeline.push(draftOf({}), capture);
+    pipeline.push(queued({}), capture);
   };
   for (const bytes of [40_000, 40_000]) pushSized(bytes);
   expect(pipeline.refuses('', '')).toBe(false);

@@ -4,7 +4,7 @@ import * as compile from '../../src/content/policy/compile.ts';
 import { Capture } from '../../src/content/snapshot.ts';
 import type { ContentMode, ContentOptions } from '../../src/index.ts';
 import { suite } from '../../src/runtime/suite.ts';
-import { draftOf } from '../support/draft.ts';
+import { queued } from '../support/queued.ts';
 import { record } from '../support/recording.ts';
 
 const KEY = 'sk-proj-Zt7yQ2mW9xL4vB8nK3pR6sT1uY5aC0dE';
@@ -19,7 +19,7 @@ async function recorded(
   for (const content of asked) {
     const capture = new Capture();
     const value = capture.struct({ text: TEXT }, 'input') ?? {};
-    suite().runtime.pipeline.push(draftOf({ content: { case: 'stateUpdate', value } }), capture, content);
+    suite().runtime.pipeline.push(queued({ content: { case: 'stateUpdate', value } }), capture, content);
   }
   const events = await recording.events();
   return events.map(({ content }) => (content.value as { text?: unknown } | undefined)?.text);
@@ -59,7 +59,7 @@ describe('the content policy of a session', () => {
     const recording = record();
     const capture = new Capture();
     const value = capture.struct({ text: TEXT }, 'input') ?? {};
-    suite().runtime.pipeline.push(draftOf({ content: { case: 'stateUpdate', value } }), capture, options);
+    suite().runtime.pipeline.push(queued({ content: { case: 'stateUpdate', value } }), capture, options);
     options.mode = 'full';
     expect(JSON.stringify(await recording.events())).not.toContain(KEY);
   });

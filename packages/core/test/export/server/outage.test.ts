@@ -5,7 +5,7 @@ import type { EventExporter } from '../../../src/export/exporter.ts';
 import type { Pipeline } from '../../../src/pipeline/pipeline.ts';
 import { pipelineTo, range } from '../../pipeline/destination.ts';
 import { type ChaukasServer, PROTOCOLS, type Protocol, type Reply, TAKE } from '../../support/chaukas-server.ts';
-import { draftOf } from '../../support/draft.ts';
+import { queued } from '../../support/queued.ts';
 import { captureStderr } from '../../support/recording.ts';
 import { exporterTo, hurried, startServer } from './exporting.ts';
 
@@ -23,7 +23,7 @@ function pipelineOf(server: ChaukasServer, limits = LIMITS): { pipeline: Pipelin
 }
 
 function push(pipeline: Pipeline, ids: readonly (string | number)[], tenantId = 't'): void {
-  for (const id of ids) pipeline.push(draftOf({ eventId: String(id), tenantId }), new Capture());
+  for (const id of ids) pipeline.push(queued({ eventId: String(id), tenantId }), new Capture());
 }
 
 const ids = (count: number, prefix = ''): string[] => range(count).map((id) => `${prefix}${id}`);
