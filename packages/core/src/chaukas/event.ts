@@ -8,8 +8,8 @@ import { coerceEvent } from './coerce.ts';
 import { coerceMetadata } from './coerce-metadata.ts';
 import type { CustomSpanTypes } from './custom-spans.ts';
 import type { EventParts } from './kind.ts';
-import type { AgentRecord } from './records.ts';
-import type { SessionRecord } from './session.ts';
+import type { AgentRecord, SpanRef } from './records.ts';
+import { SessionRecord } from './session.ts';
 import { timestampOf } from './timestamp.ts';
 
 /** Settings that every event carries. */
@@ -33,9 +33,9 @@ export const STATUS: Readonly<Record<SpanOutcome, EventStatus>> = {
 export class MappedEvent extends QueuedEvent {
   readonly session: SessionRecord;
   /** Undefined: a fresh one, for what is no span. */
-  spanId: string | undefined = undefined;
-  /** Absent on the events of the session itself. */
-  parentSpanId: string | undefined = undefined;
+  spanId: SpanRef | undefined = undefined;
+  /** What it hangs on; absent on the events of the session itself. */
+  parent: SpanRef | undefined = undefined;
   agent: AgentRecord | undefined = undefined;
   readonly #parts: EventParts;
   readonly #trace: ReadableTrace;
@@ -78,7 +78,7 @@ export class MappedEvent extends QueuedEvent {
   }
 
   make(): EventInit {
-    const { session, spanId, parentSpanId, agent } = this;
+    const { session, spanId, parent, agent } = this;
     const parts = this.#parts;
     const trace = this.#trace;
     // One literal and no spread: an event is made of some thirty fields, and there are many events.
@@ -88,7 +88,7 @@ export class MappedEvent extends QueuedEvent {
       projectId: session.projectId,
       sessionId: session.sessionId,
       traceId: trace.traceId,
-      spanId: spanId ?? genSpanId(),
+      spanId: idOf(spanId) ?? genSpanId(),
       type: parts.type,
       author: parts.author,
       severity: parts.severity ?? (this.#outcome === 'failed' ? Severity.ERROR : Severity.INFO),
@@ -97,6 +97,7 @@ export class MappedEvent extends QueuedEvent {
       invocationId: trace.traceId,
       tags: tagsOf(this.#settings, trace),
     };
+    const parentSpanId = idOf(parent);
     if (parentSpanId !== undefined) init.parentSpanId = parentSpanId;
     addAgent(init, agent, trace);
     addSaid(init, parts);
@@ -104,6 +105,11 @@ export class MappedEvent extends QueuedEvent {
     if (branch !== undefined) init.branch = branch;
     return coerceEvent(init);
   }
+}
+
+function idOf(ref: SpanRef | undefined): string | undefined {
+  // An app can give anything for the id of a span.
+  return ref instanceof SessionRecord ? ref.spanId : ref;
 }
 
 /** What only some kinds say. */

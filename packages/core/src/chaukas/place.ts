@@ -4,7 +4,7 @@ import type { SpanRecord, TraceRecord } from './records.ts';
 
 /** Puts SESSION_START or SESSION_END where it belongs. */
 export function placeAtSession(event: MappedEvent): MappedEvent {
-  event.spanId = event.session.spanId;
+  event.spanId = event.session;
   return event;
 }
 
@@ -19,9 +19,9 @@ export function placeAtSpan(
   event.agent = record.agent;
   if (record.place === spanId) {
     event.spanId = spanId;
-    event.parentSpanId = trace.parentOf(span)?.place ?? span.remoteParentId ?? event.session.spanId;
+    event.parent = trace.parentOf(span)?.place ?? span.remoteParentId ?? event.session;
   } else {
-    event.parentSpanId = record.place;
+    event.parent = record.place;
   }
   return event;
 }
@@ -29,6 +29,6 @@ export function placeAtSpan(
 /** Puts what happened in a span, or in none of the trace, where it belongs. */
 export function placeBelow(event: MappedEvent, span: SpanRecord | undefined): MappedEvent {
   event.agent = span?.agent;
-  event.parentSpanId = span?.place ?? event.session.spanId;
+  event.parent = span?.place ?? event.session;
   return event;
 }

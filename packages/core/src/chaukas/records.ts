@@ -12,12 +12,15 @@ export interface AgentRecord {
   usage: JsonObject | undefined;
 }
 
+/** A span by its id, or a session by itself. */
+export type SpanRef = string | SessionRecord;
+
 /** What the mapper remembers of a span, for its end and for its children. */
 export class SpanRecord implements Kept {
   /** The trace that it was started in. */
   readonly trace: TraceRecord;
-  /** Span id that children and point events hang on: its own, or that of the nearest ancestor with events. */
-  readonly place: string;
+  /** What children and point events hang on: its own span id, or that of the nearest ancestor with events. */
+  readonly place: SpanRef;
   readonly agent: AgentRecord | undefined;
   /** Turn that it belongs to. */
   readonly turn: number | undefined;
@@ -27,7 +30,7 @@ export class SpanRecord implements Kept {
   introduced = false;
   open = false;
 
-  constructor(trace: TraceRecord, place: string, agent: AgentRecord | undefined, turn: number | undefined) {
+  constructor(trace: TraceRecord, place: SpanRef, agent: AgentRecord | undefined, turn: number | undefined) {
     this.trace = trace;
     this.place = place;
     this.agent = agent;

@@ -52,16 +52,23 @@ export class SessionRecord {
   readonly tenantId: string;
   readonly projectId: string;
   readonly sessionId: string;
-  /** The span id of its events and the parent of what has no other: the same in every process. */
-  readonly spanId: string;
   opening: Opening | undefined;
   #openedBefore = false;
+  #spanId: string | undefined;
 
   constructor(tenantId: string, projectId: string, sessionId: string) {
     this.tenantId = tenantId;
     this.projectId = projectId;
     this.sessionId = sessionId;
-    this.spanId = sessionSpanId(tenantId, projectId, sessionId);
+  }
+
+  /**
+   * The span id of its events and the parent of what has no other: the same in every process. A hash, so it is taken when an event
+   * is made and not when something happens.
+   */
+  get spanId(): string {
+    this.#spanId ??= sessionSpanId(this.tenantId, this.projectId, this.sessionId);
+    return this.#spanId;
   }
 
   /** @returns SESSION_START if this trace opens the session */

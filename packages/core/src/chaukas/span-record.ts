@@ -21,7 +21,7 @@ export function kindOf(data: SpanData): SpanKind<SpanData> {
 /** What is to be remembered of a span that starts: where its children hang, and what they inherit. */
 export function recordSpan(span: ReadableSpan, spanData: SpanData, trace: TraceRecord): SpanRecord {
   const parent = trace.parentOf(span);
-  const place = kindOf(spanData).parent ? span.spanId : (parent?.place ?? span.remoteParentId ?? trace.session.spanId);
+  const place = kindOf(spanData).parent ? span.spanId : (parent?.place ?? span.remoteParentId ?? trace.session);
   const agent =
     spanData.type === 'agent'
       ? { id: spanData.agent_id ?? agentIdOf(spanData.name), name: spanData.name, usage: undefined }
