@@ -14,6 +14,28 @@ export abstract class Outcome {
   #cancelled = false;
   /** What failed inside it last: thrown strings and numbers cannot be recognised in any other way. */
   #failedInside: { error: unknown } | undefined;
+  /** Its neighbours among those that are open. */
+  #older: this | undefined;
+  #newer: this | undefined;
+
+  static olderOf<T extends Outcome>(member: T): T | undefined {
+    return member.#older;
+  }
+
+  static newerOf<T extends Outcome>(member: T): T | undefined {
+    return member.#newer;
+  }
+
+  /** Makes two neighbours, one of which may be the end of the list. */
+  static link<T extends Outcome>(older: T | undefined, newer: T | undefined): void {
+    if (older !== undefined) older.#newer = newer;
+    if (newer !== undefined) newer.#older = older;
+  }
+
+  static unlink(member: Outcome): void {
+    member.#older = undefined;
+    member.#newer = undefined;
+  }
 
   /** Records something that happened inside it, also after its end. Before its start nothing happens. */
   abstract addEvent(event: SpanEvent, timestamp?: number): void;

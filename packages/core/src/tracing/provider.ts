@@ -6,6 +6,7 @@ import { genSpanId, NO_OP } from './ids.ts';
 import { inheritSession } from './inherit-session.ts';
 import { NoopSpan, NoopTrace } from './noop.ts';
 import { OFF_TRACE } from './off.ts';
+import { OpenList } from './open-list.ts';
 import type { InstrumentationScope } from './processor.ts';
 import { ProcessorFanOut } from './processors.ts';
 import { Span } from './span.ts';
@@ -42,8 +43,8 @@ export class TraceProvider {
   readonly held: HeldTraces = new HeldTraces();
   readonly #enabled: () => boolean;
   readonly #warnNoTrace: (type: string) => void;
-  readonly #openSpans = new Set<Span>();
-  readonly #openTraces = new Set<Trace>();
+  readonly #openSpans = new OpenList<Span>();
+  readonly #openTraces = new OpenList<Trace>();
   readonly #sweep: Sweep;
   #disabled = false;
   /** Whether it was said that a trace was made inside another. */
@@ -72,7 +73,7 @@ export class TraceProvider {
 
   /** No trace is under way. */
   get idle(): boolean {
-    return this.#openTraces.size === 0;
+    return this.#openTraces.isEmpty;
   }
 
   /** False while tracing is switched off, and inside what is disabled: everything made is a no-op. */

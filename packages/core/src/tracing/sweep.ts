@@ -1,3 +1,4 @@
+import type { OpenList } from './open-list.ts';
 import type { Trace } from './trace.ts';
 
 /** What `setTimeout` takes at most. */
@@ -9,7 +10,7 @@ const LONGEST = 2 ** 31 - 1;
  */
 export class Sweep {
   readonly #limit: () => number;
-  readonly #open: ReadonlySet<Trace>;
+  readonly #open: OpenList<Trace>;
   readonly #end: (trace: Trace, idle: number) => void;
   #timer: NodeJS.Timeout | undefined;
   /** What the timer was set with, in milliseconds. */
@@ -20,7 +21,7 @@ export class Sweep {
    * @param open the traces that are open, the oldest first
    * @param end ends a trace in which nothing happened for `idle` milliseconds
    */
-  constructor(limit: () => number, open: ReadonlySet<Trace>, end: (trace: Trace, idle: number) => void) {
+  constructor(limit: () => number, open: OpenList<Trace>, end: (trace: Trace, idle: number) => void) {
     this.#limit = limit;
     this.#open = open;
     this.#end = end;
@@ -60,6 +61,6 @@ export class Sweep {
       if (idle >= limit) this.#end(trace, idle);
       else next = Math.min(next, limit - idle);
     }
-    if (this.#open.size > 0 && this.#timer === undefined) this.#wait(next);
+    if (!this.#open.isEmpty && this.#timer === undefined) this.#wait(next);
   }
 }
