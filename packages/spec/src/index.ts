@@ -1,4 +1,5 @@
 export type { JsonObject, JsonValue } from '@bufbuild/protobuf';
+export { createEvent, type EventInit } from './create-event.ts';
 export { ChaukasClientService } from './gen/chaukas/spec/client/v1/client_pb.ts';
 export {
   type AgentHandoff,
@@ -35,9 +36,7 @@ export {
 export { ChaukasServerService } from './gen/chaukas/spec/server/v1/server_pb.ts';
 export { ChaukasTailService } from './gen/chaukas/tail/v1/tail_pb.ts';
 export {
-  createEvent,
   type ErrorInfoInit,
-  type EventInit,
   formatEventLine,
   type LLMInvocationInit,
   type MCPCallInit,

@@ -1,4 +1,4 @@
-import { create, fromJsonString, type MessageInitShape, toJsonString } from '@bufbuild/protobuf';
+import { fromJsonString, type MessageInitShape, toJsonString } from '@bufbuild/protobuf';
 import {
   type ErrorInfo,
   type ErrorInfoSchema,
@@ -10,9 +10,6 @@ import {
   type MCPCallSchema,
 } from './gen/chaukas/spec/common/v1/events_pb.ts';
 
-/** What an event can be made from: a plain object with the field names of {@link Event}, every field optional. */
-export type EventInit = Exclude<MessageInitShape<typeof EventSchema>, Event>;
-
 /** What the content of an error can be made from. */
 export type ErrorInfoInit = Exclude<MessageInitShape<typeof ErrorInfoSchema>, ErrorInfo>;
 
@@ -21,11 +18,6 @@ export type LLMInvocationInit = Exclude<MessageInitShape<typeof LLMInvocationSch
 
 /** What the content of an MCP call can be made from. */
 export type MCPCallInit = Exclude<MessageInitShape<typeof MCPCallSchema>, MCPCall>;
-
-/** Makes an event message from its plain form. */
-export function createEvent(init: EventInit): Event {
-  return create(EventSchema, init);
-}
 
 /**
  * One event as one line of JSONL: proto-JSON in snake_case with full enum names and RFC 3339 times, without the newline.
