@@ -1,94 +1,84 @@
-// What the suite costs beside its peers: CPU time, candidates in turns, each round in fresh processes.
+// What the suite costs beside its peers: CPU time, candidates in turns, each round in fresh processes. README.md says how to read it.
 //
 //   npm --prefix bench ci && npm run bench
+//   npm run bench -- --quick            short rounds, in less than two minutes; fails if a ratio is worse than it was
 //   npm run bench -- --only encode      figures whose name has this in it
-//   npm run bench -- --quick            two short rounds
-//   npm run bench -- --json FILE        all cells too
-import { execFile } from 'node:child_process';
+//   npm run bench -- --json FILE        all rounds too
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
-import { join } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
-import { table } from '../scripts/lib/table.mjs';
+import { parseArgs } from 'node:util';
 import { FIGURES } from './figures.mjs';
-import { best, median } from './lib/stats.mjs';
+import { again, judged } from './lib/judge.mjs';
+import { missing } from './lib/ready.mjs';
+import { line, report } from './lib/report.mjs';
+import { inTurns } from './lib/turns.mjs';
 
 const OPTIONS = { quick: { type: 'boolean' }, only: { type: 'string' }, json: { type: 'string' } };
+
+/** `warm` is seconds of CPU for each candidate of a round. */
+const FULL = { rounds: 5, bursts: 15, warm: 2 };
+const QUICK = { rounds: 2, bursts: 8, warm: 0.6 };
+
 const { values } = parseArgs({ options: OPTIONS });
-const rounds = values.quick ? 2 : 5;
-const bursts = values.quick ? 4 : 15;
+const problems = missing();
+if (problems.length > 0) fail(problems);
 const chosen = FIGURES.filter(({ name }) => name.includes(values.only ?? ''));
 if (chosen.length === 0)
-  throw new Error(`no figure has "${values.only}" in its name: ${FIGURES.map(({ name }) => name).join('; ')}`);
+  fail([`No figure has "${values.only}" in its name: ${FIGURES.map(({ name }) => name).join('; ')}.`]);
 
 const results = [];
-for (const figure of chosen) results.push(summarised(figure, await measured(figure)));
-print(results);
-if (values.json) writeFileSync(values.json, `${JSON.stringify({ ...machine(), rounds, bursts, results }, null, 2)}\n`);
-
-/** The rounds of each candidate: of each cell the median of its process. */
-async function measured({ name, file, options, candidates, control }) {
-  const cells = new Map();
-  for (let round = 0; round < rounds; round++) {
-    for (const candidate of [...candidates, `${control} again`]) {
-      progress(`${name}: round ${round + 1} of ${rounds}, ${candidate}`);
-      const found = await inProcess(file, candidate.replace(/ again$/, ''), { ...options, bursts });
-      for (const [cell, list] of Object.entries(found)) {
-        const key = JSON.stringify([candidate, cell]);
-        cells.set(key, [...(cells.get(key) ?? []), median(list)]);
-      }
-    }
+for (const figure of chosen) {
+  if (values.quick && figure.quick === false) {
+    print(`\n${figure.name}: only in the full run`);
+    continue;
   }
+  const result = values.quick ? await quickly(figure) : await measured(figure, FULL);
+  print(report(result));
+  results.push({ ...result, name: figure.name });
+}
+if (values.json) writeFileSync(values.json, `${JSON.stringify({ ...machine(), results }, null, 2)}\n`);
+if (values.quick) conclude();
+
+/** What looks worse is measured once more, with all rounds, before it counts. */
+async function quickly(figure) {
+  const candidates = figure.quick ?? figure.candidates;
+  const result = await measured({ ...figure, candidates }, QUICK);
+  if (!result.goals.some(({ worse }) => worse)) return result;
+  print(`${report(result)}\n${figure.name}: once more, with all rounds`);
+  return measured({ ...figure, candidates }, FULL);
+}
+
+async function measured(figure, mode) {
+  const plan = { ...mode, ...figure.plan };
+  const all = [...figure.candidates, again(figure.control)];
+  const cells = await inTurns(figure, all, plan, (step) => progress(`${figure.name}: ${step}`));
   progress('');
-  return cells;
+  return { ...judged(figure, cells), plan };
 }
 
-async function inProcess(file, candidate, options) {
-  const program = join(import.meta.dirname, 'measure.mjs');
-  const args = ['--expose-gc', program, file, candidate, JSON.stringify(options)];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...process.env, CHAUKAS_QUIET: '1' } });
-  return JSON.parse(stdout);
-}
-
-function summarised({ name, unit, goals }, cells) {
-  const rows = [...cells].map(([key, list]) => {
-    const [candidate, cell] = JSON.parse(key);
-    return { candidate, cell, median: median(list), best: best(list), rounds: list };
-  });
-  return { name, unit, rows, goals: goals.map((goal) => judged(goal, rows)) };
-}
-
-/** The ratio of medians to the best of those that the goal names. */
-function judged({ cell, of, to, most }, rows) {
-  const value = (candidate) =>
-    rows.find((row) => row.candidate === candidate && row.cell === cell)?.median ?? Number.NaN;
-  const against = to.toSorted((a, b) => value(a) - value(b))[0];
-  const ratio = value(of) / value(against);
-  return { cell, of, against, most, ratio, met: ratio <= most };
-}
-
-function print(figures) {
-  for (const { name, unit, rows, goals } of figures) {
-    const cells = rows.map((row) => [row.candidate, row.cell, row.median.toFixed(0), row.best.toFixed(0)]);
-    const lines = [`\n${name}, ${unit}`, table(['candidate', 'cell', 'median', 'best'], cells), ...goals.map(verdict)];
-    process.stdout.write(`${lines.join('\n')}\n`);
-  }
-}
-
-function verdict({ cell, of, against, most, ratio, met }) {
-  return `${met ? 'met   ' : 'MISSED'} ${cell}: ${of} is ${ratio.toFixed(2)}x ${against}; goal at most ${most}x`;
+function conclude() {
+  const worse = results.flatMap(({ name, goals }) =>
+    goals.filter((goal) => goal.worse).map((goal) => `${name}: ${line(goal)}`),
+  );
+  if (worse.length > 0) fail(['', 'Worse than it was:', ...worse]);
+  print('\nNo ratio is worse than it was.');
 }
 
 function machine() {
-  return {
-    node: process.version,
-    cpu: cpus()[0]?.model,
-    cores: cpus().length,
-    load: loadavg()[0],
-    date: new Date().toISOString(),
-  };
+  const [first] = cpus();
+  const date = new Date().toISOString();
+  return { node: process.version, cpu: first?.model, cores: cpus().length, load: loadavg()[0], date };
+}
+
+function print(text) {
+  process.stdout.write(`${text}\n`);
 }
 
 function progress(text) {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text.slice(0, process.stderr.columns - 1)}`);
+}
+
+function fail(lines) {
+  process.stderr.write(`${lines.join('\n')}\n`);
+  process.exit(1);
 }

@@ -1,49 +1,37 @@
 /**
- * A trace of one span and four below it, with eight attributes each, synchronous or with an `await` in each span. What is measured is
- * CPU time a span: on the path of the app (`path`), and until all that was recorded is out (`all`).
+ * Traces of five spans, synchronous or with an `await` in each span. What is measured is CPU time a span: on the path of the app
+ * (`path`), and until all that was recorded is out (`all`): with us as bytes, with the others as the objects that they hand to an exporter.
  */
-import { attributes } from '../lib/attributes.mjs';
 import { cpuOf } from '../lib/cpu.mjs';
-import { expectCount } from '../lib/fail.mjs';
+import { expectCount } from '../lib/expect.mjs';
+import { asyncTrace, expectTrace, SPANS, syncTrace } from '../lib/span-trace.mjs';
 
-const SPANS = 5;
 const TRACES = 200;
 
-export async function measure(candidate, { way, bursts }) {
+const WAYS = {
+  sync: (tracer) => {
+    for (let number = 0; number < TRACES; number++) syncTrace(tracer, number);
+  },
+  async: async (tracer) => {
+    for (let number = 0; number < TRACES; number++) await asyncTrace(tracer, number);
+  },
+};
+
+export async function prepare(candidate, { way }) {
   const { tracing } = await import(`../peers/${candidate}.mjs`);
   const tracer = tracing();
-  const trace = way === 'sync' ? syncTrace : asyncTrace;
-  const cells = { path: [], all: [] };
-  for (let burst = 0; burst < 2 * bursts; burst++) {
-    const path = await cpuOf(() => trace(tracer));
-    const rest = await cpuOf(() => tracer.drain());
-    // The first half warms up.
-    if (burst < bursts) continue;
-    cells.path.push((1000 * path) / (SPANS * TRACES));
-    cells.all.push((1000 * (path + rest)) / (SPANS * TRACES));
-  }
-  await tracer.drain();
-  const traces = 2 * bursts * TRACES;
-  expectCount(`spans of ${candidate}`, tracer.finished(), traces * SPANS);
-  return cells;
-}
-
-function syncTrace(tracer) {
-  for (let number = 0; number < TRACES; number++) {
-    tracer.root(() =>
-      tracer.sync(attributes(number), () => {
-        for (let child = 0; child < 4; child++) tracer.sync(attributes(child), () => child);
-      }),
-    );
-  }
-}
-
-async function asyncTrace(tracer) {
-  for (let number = 0; number < TRACES; number++) {
-    await tracer.root(() =>
-      tracer.async(attributes(number), async () => {
-        for (let child = 0; child < 4; child++) await tracer.async(attributes(child), async () => child);
-      }),
-    );
-  }
+  let bursts = 0;
+  return {
+    async burst() {
+      bursts++;
+      const path = await cpuOf(() => WAYS[way](tracer));
+      const rest = await cpuOf(() => tracer.drain());
+      return { path: path / (SPANS * TRACES), all: (path + rest) / (SPANS * TRACES) };
+    },
+    async check() {
+      await tracer.drain();
+      expectCount(`spans of ${candidate}`, tracer.finished(), bursts * TRACES * SPANS);
+      expectTrace(candidate, tracer.recorded(), TRACES - 1);
+    },
+  };
 }

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 const HEADER = {
   eventId: '0195d0a0-2f6a-7c3e-9b1d-5a4e6f708192',
   tenantId: 'acme',
@@ -35,7 +37,7 @@ const TOOL = {
 };
 
 /** The end of a model call of about 7 KB, and a tool call of less than 1 KB. */
-export const EVENTS = {
+export const EVENTS = asFromNetwork({
   model: {
     ...HEADER,
     type: 21,
@@ -67,4 +69,20 @@ export const EVENTS = {
       value: { id: 'call_4711', name: 'get_order', arguments: { order: '4711', verbose: true } },
     },
   },
-};
+});
+
+/** One model call to three others is 2 KB an event on average, as in a trail. */
+export function mixedEvents(count) {
+  return Array.from({ length: count }, (_, at) => ({
+    ...EVENTS[at % 4 === 0 ? 'model' : 'tool'],
+    eventId: randomUUID(),
+  }));
+}
+
+/** Texts in one piece, as those that came over a network are: what `repeat` and `slice` make refers to others. */
+function asFromNetwork(value) {
+  if (typeof value === 'string') return JSON.parse(JSON.stringify(value));
+  if (Array.isArray(value)) return value.map(asFromNetwork);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, asFromNetwork(member)]));
+}

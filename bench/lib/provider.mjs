@@ -4,6 +4,15 @@
  */
 const PROSE = 'It was delivered six days ago. If it is unworn, you can send it back within thirty days. ';
 
+export const USAGE = { prompt_tokens: 1423, completion_tokens: 288, total_tokens: 1711 };
+
+export const CHUNKS = 200;
+
+const WORDS = Array.from({ length: CHUNKS - 2 }, (_, index) => `word ${index} `);
+
+/** The texts of the answers. */
+export const ANSWERS = { plain: PROSE.repeat(14), stream: WORDS.join('') };
+
 const COMPLETION = JSON.stringify({
   id: 'chatcmpl-9a8b7c6d',
   object: 'chat.completion',
@@ -12,25 +21,18 @@ const COMPLETION = JSON.stringify({
   choices: [
     {
       index: 0,
-      message: { role: 'assistant', content: PROSE.repeat(14), refusal: null },
+      message: { role: 'assistant', content: ANSWERS.plain, refusal: null },
       logprobs: null,
       finish_reason: 'stop',
     },
   ],
-  usage: { prompt_tokens: 1423, completion_tokens: 288, total_tokens: 1711 },
+  usage: USAGE,
 });
 
-export const CHUNKS = 200;
-
 const STREAM = [
-  ...Array.from({ length: CHUNKS - 1 }, (_, index) =>
-    chunk([{ index: 0, delta: { content: `word ${index} ` }, finish_reason: null }]),
-  ),
-  chunk([{ index: 0, delta: {}, finish_reason: 'stop' }], {
-    prompt_tokens: 1423,
-    completion_tokens: 288,
-    total_tokens: 1711,
-  }),
+  ...WORDS.map((content) => chunk([{ index: 0, delta: { content }, finish_reason: null }])),
+  chunk([{ index: 0, delta: {}, finish_reason: 'stop' }]),
+  chunk([], USAGE),
   'data: [DONE]\n\n',
 ].map((text) => new TextEncoder().encode(text));
 

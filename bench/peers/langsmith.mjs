@@ -5,23 +5,37 @@ import { wrapOpenAI } from 'langsmith/wrappers';
 
 process.env.LANGSMITH_TRACING = 'true';
 
+/** Spans of a trace in the figure. */
+const KEPT = 5;
+
 function dropping() {
-  const sink = { runs: 0 };
+  let count = 0;
+  let begun = [];
+  let ended;
   const client = new Client({ apiKey: 'key', apiUrl: 'http://127.0.0.1:1', autoBatchTracing: false });
-  client.createRun = async () => {};
-  client.updateRun = async () => {
-    sink.runs++;
+  client.createRun = async (run) => {
+    begun = [...begun.slice(1 - KEPT), run];
   };
-  return { client, finished: () => sink.runs, drain: () => client.awaitPendingTraceBatches() };
+  client.updateRun = async (_, run) => {
+    count++;
+    ended = run;
+  };
+  const drain = () => client.awaitPendingTraceBatches();
+  return { client, drain, finished: () => count, begun: () => begun, ended: () => ended };
 }
 
 export function tracing() {
-  const { client, finished, drain } = dropping();
+  const { client, begun, finished, drain } = dropping();
   const observe = (attributes, work) => traceable(work, { name: 'step', client, metadata: attributes })();
-  return { async: observe, root: (work) => work(), drain, finished };
+  return { async: observe, root: (work) => work(), drain, finished, recorded: () => begun().map(plainRun) };
+}
+
+function plainRun({ id, parent_run_id, trace_id, name, extra }) {
+  return { name, id, parent: parent_run_id, trace: trace_id, attributes: extra.metadata };
 }
 
 export async function client(OpenAI, options) {
-  const { client, finished, drain } = dropping();
-  return { client: wrapOpenAI(new OpenAI(options), { client }), finished, drain };
+  const { client, begun, ended, finished, drain } = dropping();
+  const recorded = () => JSON.stringify([begun().at(-1).inputs, ended().outputs]);
+  return { client: wrapOpenAI(new OpenAI(options), { client }), finished, drain, recorded };
 }

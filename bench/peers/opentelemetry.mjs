@@ -1,22 +1,22 @@
 // The SDK of OpenTelemetry, its batch processor, and an exporter that drops.
-import { otelSink } from '../lib/otel-sink.mjs';
+import { otelSink, plainSpan } from '../lib/otel-sink.mjs';
 
-export function tracing() {
-  const { provider, drain, finished } = otelSink();
+export function tracing(options) {
+  const { provider, recorded, ...sink } = otelSink(options);
   const tracer = provider.getTracer('bench');
   return {
+    ...sink,
     sync: (attributes, work) =>
       tracer.startActiveSpan('step', { attributes }, (span) => {
-        work();
+        work(span);
         span.end();
       }),
     async: (attributes, work) =>
       tracer.startActiveSpan('step', { attributes }, async (span) => {
-        await work();
+        await work(span);
         span.end();
       }),
     root: (work) => work(),
-    drain,
-    finished,
+    recorded: () => recorded().map((span) => plainSpan(span)),
   };
 }

@@ -31,6 +31,8 @@ const FOLD = 32;
 /** Letters of English text from the most frequent on; pairs with rare letters are the better marks. */
 const FREQUENT = 'etaoinshrdlcumwfgypbvkjxqz';
 
+const NOTHING: readonly Finding[] = [];
+
 /**
  * Finds the anchors of many rules in one pass: each anchor is known by its rarest pair of neighbouring characters, a table
  * over all pairs says where there is something to compare.
@@ -65,9 +67,8 @@ export class AnchorTable {
    * Findings of all rules. A rule is not asked again within what it found, which keeps the whole linear; the others are,
    * because a longer secret may begin there.
    */
-  find(text: string): Finding[] {
-    const found: Finding[] = [];
-    const searched = new Map<AnchoredRule, number>();
+  find(text: string): readonly Finding[] {
+    const found = new Found();
     const pairs = this.#pairs;
     const bytes = this.#lowBytes(text);
     let previous = 0;
@@ -75,9 +76,9 @@ export class AnchorTable {
       const code = ((bytes[i] ?? 0) | FOLD) & 127;
       const bucket = pairs[(previous << 7) | code] ?? 0;
       previous = code;
-      if (bucket !== 0) this.#probe(text, i, this.#buckets[bucket] ?? [], searched, found);
+      if (bucket !== 0) this.#probe(text, i, this.#buckets[bucket] ?? [], found);
     }
-    return found;
+    return found.findings;
   }
 
   /**
@@ -90,23 +91,36 @@ export class AnchorTable {
     return this.#bytes;
   }
 
-  #probe(
-    text: string,
-    at: number,
-    anchors: readonly Anchor[],
-    searched: Map<AnchoredRule, number>,
-    found: Finding[],
-  ): void {
+  #probe(text: string, at: number, anchors: readonly Anchor[], found: Found): void {
     for (const anchor of anchors) {
       const { rule } = anchor;
       const start = at - anchor.shift;
-      if (!standsAt(anchor, text, start)) continue;
-      if (searched.size > 0 && start < (searched.get(rule) ?? 0)) continue;
+      if (!standsAt(anchor, text, start) || start < found.endOf(rule)) continue;
       const finding = rule.match(text, start, start + anchor.literal.length);
-      if (finding === undefined) continue;
-      found.push(finding);
-      searched.set(rule, finding.end);
+      if (finding !== undefined) found.add(rule, finding);
     }
+  }
+}
+
+/** What was found in a text; nearly always nothing, so nothing is made before. */
+class Found {
+  #findings: Finding[] | undefined;
+  /** Up to where each rule has found something. */
+  #ends: Map<AnchoredRule, number> | undefined;
+
+  get findings(): readonly Finding[] {
+    return this.#findings ?? NOTHING;
+  }
+
+  endOf(rule: AnchoredRule): number {
+    return this.#ends?.get(rule) ?? 0;
+  }
+
+  add(rule: AnchoredRule, finding: Finding): void {
+    this.#findings ??= [];
+    this.#findings.push(finding);
+    this.#ends ??= new Map();
+    this.#ends.set(rule, finding.end);
   }
 }
 

@@ -2,34 +2,23 @@ import type { EventInit, JsonObject, JsonValue } from '@chaukas/spec';
 import { reportFault } from '../../runtime/guard.ts';
 import type { Changes } from './changes.ts';
 import type { CompiledPolicy } from './compile.ts';
-import {
-  CONTENT_FIELDS,
-  type ContentCase,
-  EVENT_FIELDS,
-  type FieldRule,
-  type FieldSort,
-  type FieldTable,
-  METADATA_FIELDS,
-  RULES,
-} from './fields.ts';
+import { type FieldPlan, type FieldStep, planOf } from './field-plan.ts';
 import { ValueWalk } from './value-walk.ts';
 
-const METADATA: Readonly<Record<string, FieldSort>> = METADATA_FIELDS;
-
-/** Takes an event through the tables of `fields.ts`. Copies what changes, mutates nothing. */
+/** Takes an event through the plan of the policy's mode. Copies what changes, mutates nothing. */
 export class EventWalk {
-  readonly #policy: CompiledPolicy;
   readonly #changes: Changes;
-  readonly #rules: Readonly<Record<FieldSort, FieldRule>>;
+  readonly #plan: FieldPlan;
+  readonly #values: ValueWalk;
 
   constructor(policy: CompiledPolicy, changes: Changes) {
-    this.#policy = policy;
     this.#changes = changes;
-    this.#rules = RULES[policy.mode];
+    this.#plan = planOf(policy.mode);
+    this.#values = new ValueWalk(policy, changes);
   }
 
   run(event: EventInit): EventInit {
-    let result = this.#message(event, EVENT_FIELDS);
+    let result = this.#message(event, this.#plan.event);
     const content = this.#content(event.content);
     if (content !== event.content) result = { ...result, ...(content && { content }) };
     const metadata = this.#metadata(event.metadata);
@@ -40,69 +29,66 @@ export class EventWalk {
 
   #content(content: EventInit['content']): EventInit['content'] {
     if (content?.case === undefined || content.value === undefined) return content;
-    const kind: ContentCase = content.case;
-    const table: FieldSort | FieldTable = CONTENT_FIELDS[kind];
-    this.#changes.enter(snakeCase(kind));
-    const value = this.#field(content.value, table) ?? {};
+    const { name, rule } = this.#plan.content[content.case];
+    this.#changes.enter(name);
+    const value = this.#field(content.value, rule) ?? {};
     this.#changes.leave();
     // The value is of the same kind as before: fields of it were replaced by ones of their type, or left out.
-    return value === content.value ? content : ({ case: kind, value } as NonNullable<EventInit['content']>);
+    return value === content.value ? content : ({ case: content.case, value } as NonNullable<EventInit['content']>);
   }
 
   #metadata(metadata: JsonObject | undefined): JsonObject | undefined {
+    if (metadata === undefined) return undefined;
     let copy: JsonObject | undefined;
     this.#changes.enter('metadata');
-    for (const [key, value] of Object.entries(metadata ?? {})) {
-      this.#changes.enter(key);
-      const next = this.#property(key, value);
-      this.#changes.leave();
+    for (const key of Object.keys(metadata)) {
+      const value = metadata[key];
+      const next = value === undefined ? undefined : this.#property(key, value);
       if (next === value) continue;
       copy ??= { ...metadata };
-      if (next === undefined) delete copy[key];
-      else Reflect.defineProperty(copy, key, ownValue(next));
+      put(copy, key, next);
     }
     this.#changes.leave();
     return copy !== undefined && Object.keys(copy).length === 0 ? undefined : (copy ?? metadata);
   }
 
   #property(key: string, value: JsonValue): JsonValue | undefined {
-    const rule = this.#rules[Object.hasOwn(METADATA, key) ? (METADATA[key] ?? 'body') : 'body'];
+    const rule = this.#plan.metadata.get(key) ?? this.#plan.other;
     if (rule === 'keep') return value;
-    return rule === 'search' ? this.#searched((walk) => walk.property(key, value)) : this.#left();
+    this.#changes.enter(key);
+    const next = rule === 'search' ? this.#search(value, key) : this.#left();
+    this.#changes.leave();
+    return next;
   }
 
-  #message<T extends object>(message: T, table: FieldTable): T {
+  #message<T extends object>(message: T, steps: readonly FieldStep[]): T {
     let copy: T | undefined;
-    for (const key of Object.keys(table)) {
-      const sort = table[key];
-      const value: unknown = Reflect.get(message, key);
-      if (sort === undefined || isEmpty(value)) continue;
-      this.#changes.enter(snakeCase(key));
-      const next = this.#field(value, sort);
+    for (const { key, name, rule } of steps) {
+      const value = fieldOf(message, key);
+      if (value === undefined || value === '' || (typeof value === 'object' && isEmpty(value))) continue;
+      this.#changes.enter(name);
+      const next = this.#field(value, rule);
       this.#changes.leave();
       if (next === value) continue;
       copy ??= { ...message };
-      if (next === undefined) Reflect.deleteProperty(copy, key);
-      else Reflect.defineProperty(copy, key, ownValue(next));
+      put(copy, key, next);
     }
     return copy ?? message;
   }
 
-  #field(value: unknown, sort: FieldSort | FieldTable): unknown {
-    if (typeof sort === 'object') {
-      return typeof value === 'object' && value !== null ? this.#message(value, sort) : undefined;
-    }
-    const rule = this.#rules[sort];
+  #field(value: unknown, rule: FieldStep['rule']): unknown {
     if (rule === 'keep') return value;
+    if (rule === 'leave') return this.#left();
     // Fields that are searched are texts, lists of texts and Structs, all of which are JSON.
-    return rule === 'search' ? this.#searched((walk) => walk.run(value as JsonValue)) : this.#left();
+    if (rule === 'search') return this.#search(value as JsonValue);
+    return typeof value === 'object' && value !== null ? this.#message(value, rule) : undefined;
   }
 
-  /** What cannot be searched is not let out. */
-  #searched(search: (walk: ValueWalk) => JsonValue | undefined): JsonValue | undefined {
+  /** What cannot be searched is not let out. @param key the name that the value stands under, of a property */
+  #search(value: JsonValue, key?: string): JsonValue | undefined {
     const place = this.#changes.depth;
     try {
-      return search(new ValueWalk(this.#policy, this.#changes));
+      return key === undefined ? this.#values.run(value) : this.#values.property(key, value);
     } catch (error) {
       this.#changes.backTo(place);
       reportFault('content policy', error);
@@ -116,25 +102,18 @@ export class EventWalk {
   }
 }
 
-/** A property of its own even where the name is `__proto__`. */
-function ownValue(value: unknown): PropertyDescriptor {
-  return { value, writable: true, enumerable: true, configurable: true };
+/** The plan names fields of the message. */
+function fieldOf(message: object, key: string): unknown {
+  return (message as Readonly<Record<string, unknown>>)[key];
 }
 
-function isEmpty(value: unknown): boolean {
-  if (value === undefined || value === '') return true;
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+/** Sets a property of the copy's own, even where its name is `__proto__`, or takes it away. */
+function put(copy: object, key: string, value: unknown): void {
+  if (value === undefined) Reflect.deleteProperty(copy, key);
+  else Reflect.defineProperty(copy, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
-/** Only names of the schema come here, so there is an end of them. */
-const known = new Map<string, string>();
-
-/** The name of a field on the wire. */
-function snakeCase(name: string): string {
-  let snake = known.get(name);
-  if (snake === undefined) {
-    snake = name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
-    known.set(name, snake);
-  }
-  return snake;
+function isEmpty(value: object | null): boolean {
+  if (value === null) return false;
+  return Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0;
 }

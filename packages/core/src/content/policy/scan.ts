@@ -38,6 +38,8 @@ const PII: Readonly<Record<PiiCategory, Detector>> = {
 const MIN_TEXT = 5;
 const NOT_IN_KIND = /[^\w-]+/g;
 
+const NOTHING: readonly Finding[] = [];
+
 /** The detectors that the options ask for, as one function. */
 export function compileScanner(keys: KeyTable, { pii = [], detectors = [] }: ContentOptions): Scanner {
   const anchors = new AnchorTable(secretRules(keys));
@@ -45,9 +47,11 @@ export function compileScanner(keys: KeyTable, { pii = [], detectors = [] }: Con
   const own = detectors.map((detector) => ({ detector, kind: detector.name.replace(NOT_IN_KIND, '_') }));
   const clean = new CleanTexts();
   return (text) => {
-    const found: Finding[] = text.length < MIN_TEXT || clean.has(text) ? [] : anchors.find(text);
+    const secrets = text.length < MIN_TEXT || clean.has(text) ? NOTHING : anchors.find(text);
+    if (secrets.length === 0) clean.add(text);
+    if (asked.length === 0 && own.length === 0) return secrets;
     // What the other detectors find is asked each time: the app's may depend on more than the text.
-    if (found.length === 0) clean.add(text);
+    const found = [...secrets];
     for (const detector of asked) collect(text, detector, detector.name, found);
     for (const { detector, kind } of own) collect(text, detector, kind, found);
     return found;

@@ -25,9 +25,9 @@ export function replaceInText(
   { scan, replacer }: Pick<CompiledPolicy, 'scan' | 'replacer'>,
 ): ReplacedText | undefined {
   const long = text.length > MAX_TEXT;
-  const found = scan(long ? text.slice(0, MAX_TEXT + OVERLAP) : text).filter(
-    ({ start, end }) => !isReplaced(text.slice(start, end)),
-  );
+  const scanned = scan(long ? text.slice(0, MAX_TEXT + OVERLAP) : text);
+  if (scanned.length === 0 && !long) return undefined;
+  const found = scanned.filter(({ start, end }) => !isReplaced(text.slice(start, end)));
   if (found.length === 0 && !long) return undefined;
   const all = long ? [...found, { start: MAX_TEXT, end: text.length, kind: UNSEARCHED }] : found;
   const pieces: string[] = [];

@@ -41,7 +41,7 @@ export function itemName(list: readonly JsonValue[], index: number, key: string,
   if (typeof before !== 'string') return undefined;
   if (inList && index === 1 && list.length === 2) return before;
   if (index % 2 === 1 && FLAT_LISTS.has(plainName(key))) return before;
-  return FLAG.exec(before)?.[1];
+  return before.startsWith('-') ? FLAG.exec(before)?.[1] : undefined;
 }
 
 /** Whether a value under `properties` describes a property, in JSON Schema, rather than being its value. */

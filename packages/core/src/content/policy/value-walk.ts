@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '@chaukas/spec';
 import type { Changes } from './changes.ts';
 import type { CompiledPolicy } from './compile.ts';
 import type { KeyVerdict } from './keys.ts';
+import type { PropertyName } from './names.ts';
 import { isSecretValue } from './secret-value.ts';
 import { replaceInText } from './text.ts';
 import { entryName, isKeyMember, isSchema, itemName, SCHEMA_VALUES } from './value-shapes.ts';
@@ -38,7 +39,7 @@ export class ValueWalk {
 
   /** The same for a value that stands under a name, which the caller has entered. */
   property(name: string, value: JsonValue): JsonValue | undefined {
-    return this.#property(name, name, value, ROOT);
+    return this.#property(this.#policy.name(name), name, value, ROOT);
   }
 
   #visit(value: JsonValue, place: Place): JsonValue | undefined {
@@ -60,46 +61,49 @@ export class ValueWalk {
     const entry = entryName(record);
     const names = Object.keys(record);
     let copy: Map<string, JsonValue> | undefined;
-    for (const [index, name] of names.entries()) {
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index] ?? '';
       const value = record[name];
       if (value === undefined) continue;
-      const called = calledName(record, name, entry);
-      const { shown, next } = this.#entered(called, name, value, place);
+      const { shown } = this.#policy.name(name);
+      const next = this.#entered(shown, calledName(record, name, entry), name, value, place);
       if (next !== value || shown !== name) copy ??= copyOf(record, names.slice(0, index));
       if (next !== undefined) copy?.set(unused(copy, shown), next);
     }
     return copy === undefined ? record : Object.fromEntries(copy);
   }
 
-  #entered(
-    called: string,
-    name: string,
-    value: JsonValue,
-    place: Place,
-  ): { shown: string; next: JsonValue | undefined } {
-    const { shown } = this.#policy.name(name);
+  /** @param called the name that tells what the value is */
+  #entered(shown: string, called: string, name: string, value: JsonValue, place: Place): JsonValue | undefined {
     this.#changes.enter(shown);
-    const next = this.#property(called, name, value, place);
+    const next = this.#property(this.#policy.name(called), name, value, place);
     if (shown !== name) this.#changes.replacedHere();
     this.#changes.leave();
-    return { shown, next };
+    return next;
   }
 
-  /** @param called the name that says what the value is, which need not be the one it stands under */
-  #property(called: string, name: string, value: JsonValue, place: Place): JsonValue | undefined {
-    const below: Place = { depth: place.depth + 1, key: name, inList: false };
-    const verdict = place.described !== undefined && SCHEMA_VALUES.has(name) ? place.described : this.#verdict(called);
+  /** @param called what is known of the name that tells what the value is, which need not be the one it stands under */
+  #property(called: PropertyName, name: string, value: JsonValue, place: Place): JsonValue | undefined {
+    const verdict = place.described !== undefined && SCHEMA_VALUES.has(name) ? place.described : called.verdict;
     const described = verdict !== undefined && place.key === 'properties' && isSchema(value);
-    return described ? this.#visit(value, { ...below, described: verdict }) : this.#named(verdict, value, below);
+    if (verdict !== undefined && !described && isSecretValue(value, verdict)) return this.#secret(value, verdict);
+    // Most values are no containers, and need to know nothing of where they stand.
+    if (typeof value === 'string') return this.#text(value);
+    if (typeof value !== 'object' || value === null) return value;
+    const below: Place = { depth: place.depth + 1, key: name, inList: false };
+    return this.#visit(value, described ? { ...below, described: verdict } : below);
   }
 
   #list(list: JsonValue[], { depth, key, inList }: Place): JsonValue[] {
+    const below: Place = { depth: depth + 1, key, inList: true };
     let copy: JsonValue[] | undefined;
-    for (const [index, value] of list.entries()) {
+    for (let index = 0; index < list.length; index++) {
+      const value = list[index] ?? null;
       const name = itemName(list, index, key, inList);
+      const verdict = name === undefined ? undefined : this.#policy.name(name).verdict;
       this.#changes.enter(index);
-      const verdict = name === undefined ? undefined : this.#verdict(name);
-      const next = this.#named(verdict, value, { depth: depth + 1, key, inList: true });
+      const secret = verdict !== undefined && isSecretValue(value, verdict);
+      const next = secret ? this.#secret(value, verdict) : this.#visit(value, below);
       this.#changes.leave();
       if (next === value) continue;
       copy ??= [...list];
@@ -108,13 +112,8 @@ export class ValueWalk {
     return copy ?? list;
   }
 
-  #verdict(name: string): KeyVerdict | undefined {
-    return this.#policy.name(name).verdict;
-  }
-
-  #named(verdict: KeyVerdict | undefined, value: JsonValue, place: Place): JsonValue | undefined {
-    if (verdict === undefined || !isSecretValue(value, verdict)) return this.#visit(value, place);
-    return this.#replace(typeof value === 'string' ? value : JSON.stringify(value), verdict.kind);
+  #secret(value: JsonValue, { kind }: KeyVerdict): string | undefined {
+    return this.#replace(typeof value === 'string' ? value : JSON.stringify(value), kind);
   }
 
   #replace(value: string, kind: string): string | undefined {
