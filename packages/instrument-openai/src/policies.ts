@@ -1,5 +1,5 @@
 import type { HostedFact } from '@chaukas/core/instrumentation';
-import { known, read, readEntries, readList, readText } from '@chaukas/instrumentation';
+import { isRecord, known, read, readEntries, readList, readText } from '@chaukas/instrumentation';
 import { accessDenied } from '@chaukas/instrumentation/stainless';
 
 type PolicyFact = Extract<HostedFact, { kind: 'policy' }>;
@@ -12,6 +12,7 @@ export function refusal(text: string | undefined): PolicyFact[] {
 
 /** A filter of the provider's cut the answer off, or kept it back. */
 export function contentFilter(results: unknown, stage: 'input' | 'output', certain: boolean): PolicyFact[] {
+  if (!(certain || isRecord(results))) return [];
   const rules = filteredRules(results);
   if (rules.length === 0 && !certain) return [];
   return [deny('openai.content_filter', { stage, ...(rules.length > 0 && { rule_ids: rules }) })];
@@ -22,10 +23,14 @@ function filteredRules(results: unknown): string[] {
   return readEntries(results).flatMap(([name, found]) => (read(found, 'filtered') === true ? [name] : []));
 }
 
+/** Where Azure says it: chat and legacy completions differ. */
+const PROMPTS = ['prompt_filter_results', 'prompt_annotations'] as const;
+
 /** Azure says of each prompt what its filters made of it, beside the answer. */
 export function promptFilters(answer: unknown): PolicyFact[] {
-  const prompts = [...readList(answer, 'prompt_filter_results'), ...readList(answer, 'prompt_annotations')];
-  return prompts.flatMap((prompt) => contentFilter(read(prompt, 'content_filter_results'), 'input', false));
+  return PROMPTS.flatMap((name) =>
+    readList(answer, name).flatMap((prompt) => contentFilter(read(prompt, 'content_filter_results'), 'input', false)),
+  );
 }
 
 /** There are about ten. */
@@ -33,6 +38,7 @@ const MAX_FILTERS = 100;
 
 /** Filters report piece by piece: what took effect once stays. */
 export function mergeFilters(before: Record<string, unknown> | undefined, results: unknown): typeof before {
+  if (!isRecord(results)) return before;
   const found = readEntries(results).filter(([name]) => read(before?.[name], 'filtered') !== true);
   if (found.length === 0 || Object.keys(before ?? {}).length > MAX_FILTERS) return before;
   return { ...before, ...Object.fromEntries(found) };
@@ -49,8 +55,10 @@ export function flagged(results: readonly unknown[]): PolicyFact[] {
 
 /** Moderation that was asked for with the answer: of what went in and of what came out. */
 export function moderated(answer: unknown): PolicyFact[] {
+  const moderation = read(answer, 'moderation');
+  if (!isRecord(moderation)) return [];
   return (['input', 'output'] as const).flatMap((stage) => {
-    const found = read(answer, 'moderation', stage);
+    const found = read(moderation, stage);
     const results = readList(found, 'results');
     return flagged(results.length > 0 ? results : [found]).map((fact) => ({ ...fact, stage }));
   });

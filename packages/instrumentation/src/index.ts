@@ -24,7 +24,7 @@ export { defineHidden } from './patching/define-hidden.ts';
 export { isPatched, type Method, patchMethods, type Wrapper } from './patching/patch-methods.ts';
 export { standIn } from './patching/stand-in.ts';
 export { fingerprintOf } from './reading/fingerprint.ts';
-export { read, readEntries, readJson, readList, readNumber, readText } from './reading/read.ts';
+export { isRecord, read, readEntries, readJson, readList, readNumber, readText } from './reading/read.ts';
 export { TextBudget } from './reading/text-budget.ts';
 export { normaliseUsage, type UsageCount, type UsageCounts, type UsageTable } from './reading/usage.ts';
 export { defineInstrumentation, registeredStatuses } from './registering/define-instrumentation.ts';

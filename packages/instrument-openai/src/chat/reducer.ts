@@ -2,6 +2,7 @@ import { known, read, readList, readNumber, readText } from '@chaukas/instrument
 import { Parts, type StreamReducer, TextBudget } from '@chaukas/instrumentation/stainless';
 import { mergeFilters } from '../policies.ts';
 import { PartialToolCall } from './partial-tool-call.ts';
+import { isMoreOf, type TextPiece, textPiece } from './text-piece.ts';
 
 /** Fields of a chunk that the completion has too, as they were last seen. */
 const TOP_FIELDS = [
@@ -49,12 +50,17 @@ export class ChatReducer implements StreamReducer {
   readonly #budget: TextBudget;
   readonly #top: Record<string, unknown> = {};
   readonly #choices = new Parts<PartialChoice>();
+  /** The last chunk, if it brought text and nothing else. */
+  #before: TextPiece | undefined;
 
   constructor(maxBytes: number) {
     this.#budget = new TextBudget(maxBytes);
   }
 
   push(chunk: unknown): boolean {
+    const piece = textPiece(chunk);
+    if (piece !== undefined && isMoreOf(this.#before, piece)) return this.#pushMore(piece);
+    this.#before = piece;
     for (const field of TOP_FIELDS) {
       const value = read(chunk, field);
       if (value !== undefined && value !== null) this.#top[field] = value;
@@ -74,6 +80,11 @@ export class ChatReducer implements StreamReducer {
     return { ...this.#top, object: 'chat.completion', choices };
   }
 
+  #pushMore(piece: TextPiece): boolean {
+    const choice = this.#choices.at(readNumber(piece, 'index') ?? 0, newChoice);
+    return choice !== undefined && this.#pushText(choice, 'content', piece.text);
+  }
+
   #pushChoice(chunk: unknown): boolean {
     const choice = this.#choices.at(readNumber(chunk, 'index') ?? 0, newChoice);
     if (choice === undefined) return false;
@@ -81,10 +92,12 @@ export class ChatReducer implements StreamReducer {
     choice.finishReason = readText(chunk, 'finish_reason') ?? choice.finishReason;
     choice.role = readText(delta, 'role') ?? choice.role;
     choice.filters = mergeFilters(choice.filters, read(chunk, 'content_filter_results'));
-    const found = TEXT_FIELDS.map((field) => this.#pushText(choice, field, readText(delta, field)));
-    found.push(this.#pushAudio(choice, read(delta, 'audio')), this.#pushFunctionCall(choice, delta));
-    for (const call of readList(delta, 'tool_calls')) found.push(this.#pushToolCall(choice, call));
-    return found.includes(true);
+    let content = false;
+    for (const field of TEXT_FIELDS) content = this.#pushText(choice, field, readText(delta, field)) || content;
+    content = this.#pushAudio(choice, read(delta, 'audio')) || content;
+    content = this.#pushFunctionCall(choice, delta) || content;
+    for (const call of readList(delta, 'tool_calls')) content = this.#pushToolCall(choice, call) || content;
+    return content;
   }
 
   #pushText(choice: PartialChoice, field: TextField | 'transcript', piece: string | undefined): boolean {

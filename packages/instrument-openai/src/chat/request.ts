@@ -28,7 +28,8 @@ export function chatRequest(body: unknown): RouteRequest {
 
 /** The last message of the user, unless it was answered already: by the model or by a tool. */
 function lastUserMessage(messages: readonly unknown[]): MessageText | undefined {
-  for (const message of messages.toReversed()) {
+  for (let index = messages.length - 1; index >= 0; index--) {
+    const message = messages[index];
     const role = read(message, 'role');
     if (role === 'user') return messageText(message, 'user');
     if (role === 'assistant' || role === 'tool' || role === 'function') return undefined;

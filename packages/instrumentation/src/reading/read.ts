@@ -6,15 +6,20 @@
 /** What stands at a path of property names and indexes. */
 export function read(target: unknown, ...path: readonly (string | number)[]): unknown {
   let at = target;
-  for (const key of path) {
-    if (typeof at !== 'object' || at === null) return undefined;
-    try {
-      at = Reflect.get(at, key);
-    } catch {
-      return undefined;
+  try {
+    for (const key of path) {
+      if (!isRecord(at)) return undefined;
+      at = at[key];
     }
+  } catch {
+    return undefined;
   }
   return at;
+}
+
+/** Whether a value has properties that can be read, each of which may be anything, and may throw. */
+export function isRecord(value: unknown): value is Readonly<Record<string | number, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** A text at a path; an empty one counts as none. */
