@@ -52,15 +52,10 @@ function abortedUnread(call: StreamedCall, reading: Readonly<Reading>): () => vo
 
 function observeIterator(source: AsyncIterator<unknown>, observer: StreamObserver): AsyncIterator<unknown> {
   const { hides } = observer.call;
-  const next = async (...args: [] | [unknown]): Promise<IteratorResult<unknown>> => {
-    for (;;) {
-      const result = await pull(source, args, observer);
-      if (result.done === true || hides === undefined) return result;
-      if (guard('stream', () => hides(result.value)) !== true) return result;
-    }
-  };
   const methods = {
-    next,
+    next(...args: [] | [unknown]): Promise<IteratorResult<unknown>> {
+      return hides === undefined ? pull(source, args, observer) : pullShown(source, args, observer, hides);
+    },
     return(value?: unknown): Promise<IteratorResult<unknown>> {
       guard('stream', () => observer.returned());
       return source.return?.(value) ?? Promise.resolve({ done: true, value });
@@ -89,7 +84,7 @@ async function pull(
   observer.waiting++;
   try {
     const result = await source.next(...args);
-    guard('stream', () => (result.done === true ? observer.done() : observer.piece(result.value)));
+    guard('stream', tell, observer, result);
     return result;
   } catch (error) {
     guard('stream', () => observer.failed(error));
@@ -97,4 +92,22 @@ async function pull(
   } finally {
     observer.waiting--;
   }
+}
+
+/** The same for an app that is not to get every piece. */
+async function pullShown(
+  source: AsyncIterator<unknown>,
+  args: [] | [unknown],
+  observer: StreamObserver,
+  hides: (piece: unknown) => boolean,
+): Promise<IteratorResult<unknown>> {
+  for (;;) {
+    const result = await pull(source, args, observer);
+    if (result.done === true || guard('stream', hides, result.value) !== true) return result;
+  }
+}
+
+function tell(observer: StreamObserver, result: IteratorResult<unknown>): void {
+  if (result.done === true) observer.done();
+  else observer.piece(result.value);
 }

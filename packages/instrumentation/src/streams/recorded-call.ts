@@ -62,11 +62,7 @@ export abstract class RecordedCall implements StreamedCall {
 
   /** A piece of a streamed answer came: read only where somebody wants to know what it adds. */
   piece(piece: unknown): void {
-    const { live } = this;
-    if (this.#meaning.deltas === undefined || live?.wantsDeltas !== true) return;
-    guard('stream', () => {
-      for (const delta of this.#meaning.deltas?.(piece) ?? []) live.delta(delta);
-    });
+    if (this.#meaning.deltas !== undefined && this.live?.wantsDeltas === true) this.#tellDeltas(this.live, piece);
   }
 
   answered(value: unknown, more: Partial<ModelCallData> = {}): void {
@@ -105,6 +101,12 @@ export abstract class RecordedCall implements StreamedCall {
     this.ending();
     ending(this.live);
     this.over();
+  }
+
+  #tellDeltas(live: LiveModelCall, piece: unknown): void {
+    guard('stream', () => {
+      for (const delta of this.#meaning.deltas?.(piece) ?? []) live.delta(delta);
+    });
   }
 
   #fill(value: unknown, more: Partial<ModelCallData>): RouteAnswer<CallSpanData> {
