@@ -38,15 +38,18 @@ export function normaliseUsage(
   more: readonly unknown[] = [],
 ): Pick<ModelCallData, 'tokens' | 'usage_buckets'> {
   const counted: UsageBuckets = {};
-  for (const entry of [usage, ...more]) count(entry, buckets, counted);
+  const counts = countsOf(buckets);
+  count(usage, counts, counted);
+  for (const entry of more) count(entry, counts, counted);
   const said = Object.entries(counted).filter(([name, sum]) => sum > 0 || ALWAYS.has(name));
   if (said.length === 0) return {};
-  const totals = Object.entries(tokens).map(([name, path]) => [name, readNumber(usage, ...path)] as const);
-  const kept = totals.filter(([, total]) => total !== undefined);
-  return known({
-    tokens: kept.length > 0 ? Object.fromEntries(kept) : undefined,
-    usage_buckets: Object.fromEntries(said),
+  const totals = known({
+    prompt: readNumber(usage, ...tokens.prompt),
+    completion: readNumber(usage, ...tokens.completion),
+    total: tokens.total === undefined ? undefined : readNumber(usage, ...tokens.total),
   });
+  const usage_buckets = Object.fromEntries(said);
+  return Object.keys(totals).length > 0 ? { tokens: totals, usage_buckets } : { usage_buckets };
 }
 
 /**
@@ -55,10 +58,10 @@ export function normaliseUsage(
  *
  * @returns the sum of what was added
  */
-function count(entry: unknown, counts: UsageCounts, counted: UsageBuckets): number {
+function count(entry: unknown, counts: readonly NamedCount[], counted: UsageBuckets): number {
   let sum = 0;
-  for (const [name, { at, less, holds }] of entriesOf(counts)) {
-    const held = holds === undefined ? 0 : count(entry, holds, counted);
+  for (const { name, at, less, holds } of counts) {
+    const held = count(entry, holds, counted);
     sum += held;
     const whole = readNumber(entry, ...at);
     if (whole === undefined) continue;
@@ -70,7 +73,23 @@ function count(entry: unknown, counts: UsageCounts, counted: UsageBuckets): numb
   return sum;
 }
 
-function entriesOf(counts: UsageCounts): [keyof UsageBuckets, UsageCount][] {
+/** An entry of a table. */
+interface NamedCount {
+  readonly name: keyof UsageBuckets;
+  readonly at: CountPath;
+  readonly less: CountPath | undefined;
+  readonly holds: readonly NamedCount[];
+}
+
+/** The tables as lists: there are a few, and each answer is counted by one. */
+const LISTS = new WeakMap<UsageCounts, readonly NamedCount[]>();
+
+function countsOf(counts: UsageCounts): readonly NamedCount[] {
+  const known = LISTS.get(counts);
+  if (known !== undefined) return known;
   // The keys of a table are those of its type.
-  return Object.entries(counts) as [keyof UsageBuckets, UsageCount][];
+  const entries = Object.entries(counts) as [keyof UsageBuckets, UsageCount][];
+  const list = entries.map(([name, { at, less, holds }]) => ({ name, at, less, holds: holds ? countsOf(holds) : [] }));
+  LISTS.set(counts, list);
+  return list;
 }
