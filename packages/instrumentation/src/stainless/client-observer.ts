@@ -4,7 +4,7 @@ import { read } from '../reading/read.ts';
 import { watchAbandoned } from '../streams/abandoned.ts';
 import type { ClientSpec } from './client-spec.ts';
 import { observeAnswer, observePromise } from './observe-promise.ts';
-import { type CallListener, ObservedCall } from './observed-call.ts';
+import { CallCell, type CallListener, ObservedCall } from './observed-call.ts';
 import { findHeaders, reasonOf } from './retry.ts';
 import type { AnyRoute } from './route.ts';
 import { RouteTable } from './route-table.ts';
@@ -30,8 +30,6 @@ export class ClientObserver implements CallListener {
   readonly #routes: RouteTable;
   readonly #parsesElsewhere: boolean;
   readonly #byOptions = callsByOptions();
-  /** The calls under way by the cell that the client's own work runs in. */
-  readonly #byCell = new WeakMap<object, ObservedCall>();
   #underWay = 0;
   #whenIdle: (() => void) | undefined;
   #undoPromises: (() => void) | undefined;
@@ -67,7 +65,7 @@ export class ClientObserver implements CallListener {
   #observe(route: AnyRoute | undefined, original: Method, self: unknown, args: unknown[]): unknown {
     const call = route && guard('call', () => this.#startObserving(self, route));
     if (call === undefined) return Reflect.apply(original, self, args);
-    const promise = suite().context.run(call.cell, () => Reflect.apply(original, self, args));
+    const promise = inside(call, original, self, args);
     guard('call', () =>
       observePromise(promise, call, this.#parsesElsewhere, (handing) => this.#observeHandedOn(handing, call)),
     );
@@ -80,7 +78,7 @@ export class ClientObserver implements CallListener {
     if (call === undefined) return this.#apart(() => Reflect.apply(original, self, args));
     const first = guard('attempt', () => call.attemptStarts()) ?? false;
     const options = first ? (guard('attempt', () => this.#begin(call, args[0])) ?? args[0]) : args[0];
-    const response = suite().context.run(call.cell, () => Reflect.apply(original, self, [options, ...args.slice(1)]));
+    const response = inside(call, original, self, options === args[0] ? args : [options, ...args.slice(1)]);
     if (!(response instanceof Promise)) return response;
     if (!first) return observeResponse(response, call, () => undefined);
     const observed = observeResponse(response, call, (error) => call.failed(error));
@@ -143,9 +141,7 @@ export class ClientObserver implements CallListener {
 
   #startObserving(client: unknown, route: AnyRoute): ObservedCall | undefined {
     if (typeof client !== 'object' || client === null || !suite().provider.enabled) return undefined;
-    const call = new ObservedCall(client, route, this.#spec, this);
-    this.#byCell.set(call.cell, call);
-    return call;
+    return new ObservedCall(client, route, this.#spec, this);
   }
 
   /** Starts the span as soon as the options are known: at once, or in the first microtask after they are. */
@@ -196,8 +192,17 @@ export class ClientObserver implements CallListener {
   }
 
   #currentCall(): ObservedCall | undefined {
-    return this.#byCell.get(suite().context.cell());
+    const cell = suite().context.cell();
+    // A call that another observer made, such as that of another copy of the suite, is not this one's to tell of.
+    return cell instanceof CallCell && cell.call.listener === this ? cell.call : undefined;
   }
+}
+
+/** Runs the client's own work for a call in the call's context, which it mostly is in already. */
+function inside({ cell }: ObservedCall, original: Method, self: unknown, args: unknown[]): unknown {
+  const { context } = suite();
+  if (context.cell() === cell) return Reflect.apply(original, self, args);
+  return context.run(cell, () => Reflect.apply(original, self, args));
 }
 
 /** The first attempt ends when all that follow it have; its failure is the call's. */

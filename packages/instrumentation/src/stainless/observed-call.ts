@@ -7,6 +7,16 @@ import { errorDetails, isAbort } from './failure.ts';
 import { type FailedAttempt, hintOf, readHeader, retryEvent } from './retry.ts';
 import type { AnyRoute, RouteRequest } from './route.ts';
 
+/** The context of the client's own work for one call. */
+export class CallCell extends Cell {
+  readonly call: ObservedCall;
+
+  constructor(current: Frame | undefined, call: ObservedCall) {
+    super(current);
+    this.call = call;
+  }
+}
+
 /** Hears of a call that is recorded. */
 export interface CallListener {
   callBegan(): void;
@@ -21,14 +31,15 @@ export class ObservedCall extends RecordedCall {
   readonly route: AnyRoute;
   readonly spec: ClientSpec;
   /** The context of the client's own work: the model's span is current in it once there is one. */
-  readonly cell: Cell;
+  readonly cell: CallCell;
+  /** Who observes it. */
+  readonly listener: CallListener;
   parseStarted = false;
   /** The client took what it got for the request, to have it read by another promise. */
   handedOn = false;
   /** Usage was asked for in the app's place, so its piece of the stream is not for the app. */
   hidesUsage = false;
   readonly #client: object;
-  readonly #listener: CallListener;
   readonly #outerCell: Cell;
   readonly #outer: Frame | undefined;
   #body: unknown;
@@ -48,10 +59,10 @@ export class ObservedCall extends RecordedCall {
     this.#client = client;
     this.route = route;
     this.spec = spec;
-    this.#listener = listener;
+    this.listener = listener;
     this.#outer = context.current();
     this.#outerCell = context.cell();
-    this.cell = new Cell(this.#outer);
+    this.cell = new CallCell(this.#outer, this);
     this.#given = guard('request', () => spec.given?.());
   }
 
@@ -75,7 +86,8 @@ export class ObservedCall extends RecordedCall {
     this.#body = Reflect.get(options, 'body') ?? options;
     this.#given ??= this.#body;
     this.#signal = Reflect.get(options, 'signal');
-    const { data, ...facts } = this.#read(this.#given, readText(options, 'path') ?? '');
+    const asked = this.#read(this.#given, readText(options, 'path') ?? '');
+    const { data } = asked;
     // Of data that was searched there is no more to say than what was found.
     if (data.type !== 'retriever') {
       Object.assign(
@@ -87,16 +99,15 @@ export class ObservedCall extends RecordedCall {
     if (native !== undefined) Object.defineProperty(data, 'native_span', { value: native, enumerable: false });
     guard('call', () => this.spec.onCall());
     this.live = suite().loops.startCall({
+      ...asked,
       client: this.#client,
-      data,
       workflow: this.route.workflow,
       startedAt: this.startedAt,
       cell: this.#outerCell,
       frame: this.#outer,
       instrumentation: this.spec.scope,
-      ...facts,
     });
-    if (this.live !== undefined) this.#listener.callBegan();
+    if (this.live !== undefined) this.listener.callBegan();
     this.cell.current = this.live?.frame() ?? this.#outer;
   }
 
@@ -161,7 +172,7 @@ export class ObservedCall extends RecordedCall {
   }
 
   protected override over(): void {
-    this.#listener.callEnded();
+    this.listener.callEnded();
   }
 
   /** What a request means is the vendor's pure function; if it fails on a strange one, the call is still recorded. */
