@@ -156,8 +156,7 @@ export class ClientLoops {
 
   #joinOrOpen(start: ModelCallStart, taken: readonly Taken[], resumed: LoopTrace | undefined): LoopTrace | undefined {
     const around = start.frame?.trace;
-    const waiting = [resumed, ...taken.map(({ call }) => call.loop)];
-    const joined = waiting.find((loop) => loop?.open === true && isNear(loop.trace, around));
+    const joined = joinable(resumed, around) ?? firstJoinable(taken, around);
     if (joined !== undefined) return joined;
     const linked = around === undefined ? this.#linked(start, taken) : undefined;
     const trace = this.#provider.traceAt({ outer: around }, start.workflow, linked && { session: linked });
@@ -247,6 +246,18 @@ type CallSite = Pick<Frame, 'trace' | 'span'>;
 interface Taken {
   call: PendingToolCall;
   result: ToolResultFact;
+}
+
+function joinable(loop: LoopTrace | undefined, around: Trace | undefined): LoopTrace | undefined {
+  return loop?.open === true && isNear(loop.trace, around) ? loop : undefined;
+}
+
+function firstJoinable(taken: readonly Taken[], around: Trace | undefined): LoopTrace | undefined {
+  for (const { call } of taken) {
+    const joined = joinable(call.loop, around);
+    if (joined !== undefined) return joined;
+  }
+  return undefined;
 }
 
 /** Whether a call waits in an implicit trace that can be seen from a place outside any run. */

@@ -37,7 +37,7 @@ export class LiveModelCall {
   readonly #loops: ClientLoops;
   readonly #live: LiveHub;
   /** Pieces so far, of each kind. */
-  readonly #deltas = new Map<ModelDelta['kind'], number>();
+  #deltas: Map<ModelDelta['kind'], number> | undefined;
 
   constructor(loops: ClientLoops, live: LiveHub, start: ModelCallStart, { recorded, loop, claim }: CallPlace) {
     this.#loops = loops;
@@ -81,6 +81,7 @@ export class LiveModelCall {
 
   /** A piece of the answer came. Asked for only where somebody {@link wantsDeltas}. */
   delta({ kind, text, ...place }: ModelDelta): void {
+    this.#deltas ??= new Map();
     const index = this.#deltas.get(kind) ?? 0;
     this.#deltas.set(kind, index + 1);
     this.#claim?.note('deltas');

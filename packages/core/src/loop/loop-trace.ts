@@ -40,7 +40,7 @@ export class LoopTrace {
 
   callStarted(): void {
     this.#live++;
-    clearTimeout(this.#timer);
+    this.#stopWaiting();
   }
 
   /** A model call ended and left `asked` more tool calls waiting. */
@@ -77,7 +77,7 @@ export class LoopTrace {
 
   /** Ends the trace if nothing is under way and nothing waits, else when nothing more came for a while. */
   endIfDone(): void {
-    clearTimeout(this.#timer);
+    this.#stopWaiting();
     if (this.#live > 0) return;
     if (this.#pending <= 0 || !this.open) {
       this.#end();
@@ -87,8 +87,13 @@ export class LoopTrace {
     this.#timer.unref();
   }
 
+  #stopWaiting(): void {
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
   #end(reason?: string): void {
-    clearTimeout(this.#timer);
+    this.#stopWaiting();
     this.#onEnd(this);
     if (this.frame !== undefined) this.frame.closed = true;
     if (!this.open) return;

@@ -4,6 +4,9 @@ import type { LoopTrace } from './loop-trace.ts';
 
 const MAX_IDS = 10_000;
 
+/** To find the oldest of a map takes longer with each that was deleted before it. */
+const FORGOTTEN_AT_ONCE = 1000;
+
 /** The session of a trace, for another trace that goes on with it: the same id of the same tenant, project and user. */
 export function sessionOf(trace: Trace): TraceSession {
   return { ...trace.session, sessionId: trace.sessionId };
@@ -25,6 +28,8 @@ export interface SessionLink {
   paused: LoopTrace | undefined;
 }
 
+const NONE: readonly SessionLink[] = [];
+
 /** Which session the response and conversation ids seen by a client belong to; bounded, the oldest are forgotten. */
 export class SessionLinks {
   readonly #byClient = new WeakMap<object, Map<string, SessionLink>>();
@@ -36,9 +41,8 @@ export class SessionLinks {
     for (const id of ids) {
       links.delete(id);
       links.set(id, link);
-      const [oldest] = links.keys();
-      if (links.size > MAX_IDS && oldest !== undefined) links.delete(oldest);
     }
+    if (links.size > MAX_IDS + FORGOTTEN_AT_ONCE) forget(links, links.size - MAX_IDS);
   }
 
   /** The session of the first id that is known. */
@@ -54,8 +58,17 @@ export class SessionLinks {
     return paused;
   }
 
-  #known(client: object, ids: readonly string[]): SessionLink[] {
+  #known(client: object, ids: readonly string[]): readonly SessionLink[] {
+    if (ids.length === 0) return NONE;
     const links = this.#byClient.get(client);
     return ids.map((id) => links?.get(id)).filter((link) => link !== undefined);
+  }
+}
+
+function forget(links: Map<string, SessionLink>, count: number): void {
+  let left = count;
+  for (const id of links.keys()) {
+    if (left-- === 0) return;
+    links.delete(id);
   }
 }
