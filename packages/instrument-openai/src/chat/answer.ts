@@ -20,15 +20,13 @@ export function chatAnswer(completion: unknown): RouteAnswer {
     ...readList(completion, 'choices').flatMap(decisionsOn),
     ...moderated(completion),
   ];
+  const said = known({
+    response_model: readText(completion, 'model'),
+    response_id: readText(completion, 'id'),
+    finish_reason: reason,
+  });
   return {
-    data: {
-      ...known({
-        response_model: readText(completion, 'model'),
-        response_id: readText(completion, 'id'),
-        finish_reason: reason,
-      }),
-      ...usageOf(read(completion, 'usage'), 'chat'),
-    },
+    data: Object.assign(said, usageOf(read(completion, 'usage'), 'chat')),
     toolCalls,
     ...(hosted.length > 0 && { hosted }),
     ...(!asks && message !== undefined && { output: { role: 'assistant', text: saidIn(message) } }),

@@ -65,7 +65,6 @@ export function isMoreOf(before: TextPiece | undefined, piece: TextPiece): boole
     before.index === piece.index &&
     before.role === piece.role &&
     before.finish_reason === piece.finish_reason &&
-
     before.content_filter_results === piece.content_filter_results
   );
 }

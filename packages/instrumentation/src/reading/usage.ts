@@ -43,12 +43,13 @@ export function normaliseUsage(
   for (const entry of more) count(entry, counts, counted);
   const said = Object.entries(counted).filter(([name, sum]) => sum > 0 || ALWAYS.has(name));
   if (said.length === 0) return {};
+  // Mostly all that was counted is said.
+  const usage_buckets = said.length === Object.keys(counted).length ? counted : Object.fromEntries(said);
   const totals = known({
     prompt: readNumber(usage, ...tokens.prompt),
     completion: readNumber(usage, ...tokens.completion),
     total: tokens.total === undefined ? undefined : readNumber(usage, ...tokens.total),
   });
-  const usage_buckets = Object.fromEntries(said);
   return Object.keys(totals).length > 0 ? { tokens: totals, usage_buckets } : { usage_buckets };
 }
 
