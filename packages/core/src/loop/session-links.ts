@@ -1,11 +1,10 @@
+import { RecentMap } from '../runtime/recent-map.ts';
 import type { TraceSession } from '../tracing/processor.ts';
 import type { Trace } from '../tracing/trace.ts';
 import type { LoopTrace } from './loop-trace.ts';
 
+/** At least so many of each client. */
 const MAX_IDS = 10_000;
-
-/** To find the oldest of a map takes longer with each that was deleted before it. */
-const FORGOTTEN_AT_ONCE = 1000;
 
 /** The session of a trace, for another trace that goes on with it: the same id of the same tenant, project and user. */
 export function sessionOf(trace: Trace): TraceSession {
@@ -32,17 +31,13 @@ const NONE: readonly SessionLink[] = [];
 
 /** Which session the response and conversation ids seen by a client belong to; bounded, the oldest are forgotten. */
 export class SessionLinks {
-  readonly #byClient = new WeakMap<object, Map<string, SessionLink>>();
+  readonly #byClient = new WeakMap<object, RecentMap<string, SessionLink>>();
 
   add(client: object, ids: readonly string[], link: SessionLink): void {
     if (ids.length === 0) return;
-    const links = this.#byClient.get(client) ?? new Map<string, SessionLink>();
+    const links = this.#byClient.get(client) ?? new RecentMap<string, SessionLink>(MAX_IDS);
     this.#byClient.set(client, links);
-    for (const id of ids) {
-      links.delete(id);
-      links.set(id, link);
-    }
-    if (links.size > MAX_IDS + FORGOTTEN_AT_ONCE) forget(links, links.size - MAX_IDS);
+    for (const id of ids) links.set(id, link);
   }
 
   /** The session of the first id that is known. */
@@ -62,13 +57,5 @@ export class SessionLinks {
     if (ids.length === 0) return NONE;
     const links = this.#byClient.get(client);
     return ids.map((id) => links?.get(id)).filter((link) => link !== undefined);
-  }
-}
-
-function forget(links: Map<string, SessionLink>, count: number): void {
-  let left = count;
-  for (const id of links.keys()) {
-    if (left-- === 0) return;
-    links.delete(id);
   }
 }
