@@ -24,13 +24,15 @@ export function addUsage(
   buckets: UsageBuckets | undefined,
   tokens: TokenCounts | undefined,
 ): JsonObject | undefined {
-  const more = [...BUCKETS.map((name) => [name, buckets?.[name]] as const), ['total', tokens?.total] as const];
   let sum = total;
-  for (const [name, count] of more) {
-    if (typeof count !== 'number' || !Number.isFinite(count)) continue;
-    sum ??= {};
-    const before = sum[name];
-    sum[name] = (typeof before === 'number' ? before : 0) + count;
-  }
+  if (buckets !== undefined) for (const name of BUCKETS) sum = added(sum, name, buckets[name]);
+  return added(sum, 'total', tokens?.total);
+}
+
+function added(total: JsonObject | undefined, name: string, count: unknown): JsonObject | undefined {
+  if (typeof count !== 'number' || !Number.isFinite(count)) return total;
+  const sum = total ?? {};
+  const before = sum[name];
+  sum[name] = (typeof before === 'number' ? before : 0) + count;
   return sum;
 }

@@ -1,5 +1,5 @@
 import type { Frame } from '../tracing/context.ts';
-import type { Span } from '../tracing/span.ts';
+import { Span } from '../tracing/span.ts';
 import type { SpanType } from '../tracing/span-data.ts';
 import { Claim } from './claim.ts';
 
@@ -9,17 +9,16 @@ import { Claim } from './claim.ts';
  */
 export class Claims {
   readonly #claims = new WeakMap<Span, Claim>();
-  readonly #innermost = new WeakSet<Span>();
 
   /** Says that a span was made by the layer that is the last to see its fact. */
   innermost(span: Span): void {
-    this.#innermost.add(span);
+    Span.setInnermost(span);
   }
 
   /** The claim on what would be recorded at a place, if the span there is of one of these types and not of a last layer. */
   at(frame: Frame | undefined, types: ReadonlySet<SpanType>): Claim | undefined {
     const span = frame?.span;
-    if (span === undefined || !types.has(span.spanData.type) || this.#innermost.has(span)) return undefined;
+    if (span === undefined || !types.has(span.spanData.type) || Span.isInnermost(span)) return undefined;
     return this.on(span);
   }
 

@@ -42,6 +42,7 @@ export class Span<TData extends SpanData = SpanData> extends Outcome implements 
   readonly #provider: TraceProvider;
   #frame: Frame | undefined;
   #record: SpanRecord | undefined;
+  #innermost = false;
 
   constructor(init: SpanInit<TData>) {
     super();
@@ -65,6 +66,15 @@ export class Span<TData extends SpanData = SpanData> extends Outcome implements 
     if (!(#record in span) || span.#record !== undefined) return false;
     span.#record = record;
     return true;
+  }
+
+  /** Says that no layer further in can see what a span is about. */
+  static setInnermost(span: Span): void {
+    span.#innermost = true;
+  }
+
+  static isInnermost(span: Span): boolean {
+    return span.#innermost;
   }
 
   /** The span above one of ours. */

@@ -12,11 +12,11 @@ vi.mock('@chaukas/core/instrumentation', async (original) => {
     planted.hits++;
     throw new Error('planted');
   };
-  const guard: typeof real.guard = (where, work) =>
+  const guard: typeof real.guard = (where, work, ...args) =>
     real.guard(where, () => {
-      if (where !== planted.where) return work();
+      if (where !== planted.where) return work(...args);
       if (planted.when === 'before') return fail();
-      work();
+      work(...args);
       return fail();
     });
   return { ...real, guard };
