@@ -14,7 +14,7 @@ const MEASURE = join(import.meta.dirname, '..', 'measure.mjs');
 const STARTED_AT_ONCE = 2;
 
 /**
- * @param {{ rounds: number, bursts: number, warm: number }} plan `warm` in seconds of CPU for each candidate
+ * @param {{ rounds: number, bursts: number, warm: object | undefined }} plan `warm` as `measure.mjs` takes it
  * @returns a map of candidate and cell, as JSON, to its values: of each round the median of its bursts
  */
 export async function inTurns({ file, options, before }, candidates, plan, progress) {

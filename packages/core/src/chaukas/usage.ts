@@ -25,7 +25,7 @@ export function addUsage(
   tokens: TokenCounts | undefined,
 ): JsonObject | undefined {
   let sum = total;
-  if (buckets !== undefined) for (const name of BUCKETS) sum = added(sum, name, buckets[name]);
+  for (const name of BUCKETS) sum = added(sum, name, buckets?.[name]);
   return added(sum, 'total', tokens?.total);
 }
 
