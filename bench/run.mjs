@@ -17,7 +17,7 @@ const OPTIONS = { quick: { type: 'boolean' }, only: { type: 'string' }, json: { 
 
 /** `warm`: seconds of CPU for each candidate of a round. One warm round tells more than two cold ones, in the same time. */
 const FULL = { rounds: 5, bursts: 15, warm: { least: 2, most: 6 } };
-const QUICK = { rounds: 1, bursts: 12, warm: { least: 0.8, most: 2.5 } };
+const QUICK = { rounds: 1, bursts: 12, warm: { least: 0.8, most: 2 } };
 
 const { values } = parseArgs({ options: OPTIONS });
 const problems = missing();

@@ -1,5 +1,5 @@
 export type { JsonObject, JsonValue } from '@bufbuild/protobuf';
-export { createEvent, type EventInit } from './create-event.ts';
+export { createEvent } from './create-event.ts';
 export { ChaukasClientService } from './gen/chaukas/spec/client/v1/client_pb.ts';
 export {
   type AgentHandoff,
@@ -37,6 +37,7 @@ export { ChaukasServerService } from './gen/chaukas/spec/server/v1/server_pb.ts'
 export { ChaukasTailService } from './gen/chaukas/tail/v1/tail_pb.ts';
 export {
   type ErrorInfoInit,
+  type EventInit,
   formatEventLine,
   type LLMInvocationInit,
   type MCPCallInit,

@@ -10,6 +10,9 @@ import {
   type MCPCallSchema,
 } from './gen/chaukas/spec/common/v1/events_pb.ts';
 
+/** What an event can be made from: a plain object with the field names of {@link Event}, every field optional. */
+export type EventInit = Exclude<MessageInitShape<typeof EventSchema>, Event>;
+
 /** What the content of an error can be made from. */
 export type ErrorInfoInit = Exclude<MessageInitShape<typeof ErrorInfoSchema>, ErrorInfo>;
 

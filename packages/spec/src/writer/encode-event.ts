@@ -1,5 +1,5 @@
-import type { EventInit } from '../create-event.ts';
 import { type Event, EventSchema } from '../gen/chaukas/spec/common/v1/events_pb.ts';
+import type { EventInit } from '../json-lines.ts';
 import { BackwardBuffer } from './backward-buffer.ts';
 import { planOf } from './plan.ts';
 import { writeMessage } from './write-message.ts';

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { Finding } from './spans.ts';
+import { type Finding, NOTHING } from './spans.ts';
 
 /** A detector that looks only where one of its anchors stands, so that text without any costs nothing but the one pass. */
 export interface AnchoredRule {
@@ -22,6 +22,15 @@ interface Anchor {
   readonly rule: AnchoredRule;
 }
 
+/** Made with the first finding, which most texts have none of. */
+interface Found {
+  readonly findings: Finding[];
+  /** How far each rule has found something. */
+  readonly searched: Map<AnchoredRule, number>;
+}
+
+/** Up to here a character at a time costs less than the call which copies them all. */
+const SHORT_TEXT = 32;
 /** What it costs a pair to have another anchor already, in the measure of {@link commonness}. */
 const SHARED = 4;
 const MIN_BYTES = 16 * 1024;
@@ -30,8 +39,6 @@ const CODES = 128;
 const FOLD = 32;
 /** Letters of English text from the most frequent on; pairs with rare letters are the better marks. */
 const FREQUENT = 'etaoinshrdlcumwfgypbvkjxqz';
-
-const NOTHING: readonly Finding[] = [];
 
 /**
  * Finds the anchors of many rules in one pass: each anchor is known by its rarest pair of neighbouring characters, a table
@@ -68,17 +75,17 @@ export class AnchorTable {
    * because a longer secret may begin there.
    */
   find(text: string): readonly Finding[] {
-    const found = new Found();
     const pairs = this.#pairs;
     const bytes = this.#lowBytes(text);
+    let found: Found | undefined;
     let previous = 0;
     for (let i = 0; i < text.length; i++) {
       const code = ((bytes[i] ?? 0) | FOLD) & 127;
       const bucket = pairs[(previous << 7) | code] ?? 0;
       previous = code;
-      if (bucket !== 0) this.#probe(text, i, this.#buckets[bucket] ?? [], found);
+      if (bucket !== 0) found = this.#probe(text, i, bucket, found);
     }
-    return found.findings;
+    return found?.findings ?? NOTHING;
   }
 
   /**
@@ -86,41 +93,27 @@ export class AnchorTable {
    * reading characters, and what a byte cannot tell the comparison with the anchor does.
    */
   #lowBytes(text: string): Uint8Array {
-    if (this.#bytes.length < text.length) this.#bytes = Buffer.allocUnsafeSlow(Math.max(MIN_BYTES, text.length * 2));
-    this.#bytes.write(text, 0, 'latin1');
+    const { length } = text;
+    if (this.#bytes.length < length) this.#bytes = Buffer.allocUnsafeSlow(Math.max(MIN_BYTES, length * 2));
+    if (length > SHORT_TEXT) this.#bytes.write(text, 0, 'latin1');
+    else for (let i = 0; i < length; i++) this.#bytes[i] = text.charCodeAt(i);
     return this.#bytes;
   }
 
-  #probe(text: string, at: number, anchors: readonly Anchor[], found: Found): void {
-    for (const anchor of anchors) {
+  #probe(text: string, at: number, bucket: number, before: Found | undefined): Found | undefined {
+    let found = before;
+    for (const anchor of this.#buckets[bucket] ?? []) {
       const { rule } = anchor;
       const start = at - anchor.shift;
-      if (!standsAt(anchor, text, start) || start < found.endOf(rule)) continue;
+      if (!standsAt(anchor, text, start)) continue;
+      if (found !== undefined && start < (found.searched.get(rule) ?? 0)) continue;
       const finding = rule.match(text, start, start + anchor.literal.length);
-      if (finding !== undefined) found.add(rule, finding);
+      if (finding === undefined) continue;
+      found ??= { findings: [], searched: new Map() };
+      found.findings.push(finding);
+      found.searched.set(rule, finding.end);
     }
-  }
-}
-
-/** What was found in a text; nearly always nothing, so nothing is made before. */
-class Found {
-  #findings: Finding[] | undefined;
-  /** Up to where each rule has found something. */
-  #ends: Map<AnchoredRule, number> | undefined;
-
-  get findings(): readonly Finding[] {
-    return this.#findings ?? NOTHING;
-  }
-
-  endOf(rule: AnchoredRule): number {
-    return this.#ends?.get(rule) ?? 0;
-  }
-
-  add(rule: AnchoredRule, finding: Finding): void {
-    this.#findings ??= [];
-    this.#findings.push(finding);
-    this.#ends ??= new Map();
-    this.#ends.set(rule, finding.end);
+    return found;
   }
 }
 

@@ -54,7 +54,7 @@ export function redactValue(value: JsonValue, policy: CompiledPolicy, path = '')
   changes.enter(path);
   try {
     const next = new ValueWalk(policy, changes).run(value);
-    return { value: next, fields: changes.fields, categories: [...changes.categories] };
+    return { value: next, fields: changes.fields, categories: changes.categories };
   } catch (error) {
     reportFault('content policy', error);
     return { value: undefined, fields: [path], categories: [] };

@@ -8,19 +8,25 @@ const PLAIN_STEP = /^[A-Za-z_$][\w$-]{0,63}$/;
 /** What a policy changed: where, and which personal data it found. */
 export class Changes {
   readonly #path: (string | number)[] = [];
-  readonly #fields = new Set<string>();
+  /** Made when there is something to note, like the other set: most events have nothing. */
+  #fields: Set<string> | undefined;
+  #categories: Set<string> | undefined;
   #any = false;
-  readonly categories: Set<string> = new Set();
   /** True once a value was replaced; fields that were only left out do not count. */
   replaced = false;
 
-  constructor(fields: readonly string[] = []) {
-    for (const field of fields) this.#fields.add(field);
+  constructor(fields?: readonly string[]) {
+    if (fields !== undefined) this.#fields = new Set([...fields]);
   }
 
   /** Paths as on the wire, with `[0]` for items: `llm_invocation.request.messages[0].content`. */
   get fields(): string[] {
-    return [...this.#fields];
+    return [...(this.#fields ?? [])];
+  }
+
+  /** Kinds of personal data that were found. */
+  get categories(): string[] {
+    return [...(this.#categories ?? [])];
   }
 
   /** Whether anything changed here; paths that were given at the start do not count. */
@@ -45,8 +51,10 @@ export class Changes {
     this.#path.pop();
   }
 
-  /** Notes that something at the place that was entered was replaced. */
-  replacedHere(): void {
+  /** Notes that something at the place that was entered was replaced. @param categories of personal data that it was */
+  replacedHere(categories?: readonly string[]): void {
+    if (categories !== undefined && categories.length > 0)
+      this.#categories = new Set([...this.categories, ...categories]);
     this.replaced = true;
     this.leftOut();
   }
@@ -54,6 +62,7 @@ export class Changes {
   /** Notes that what stood at the place that was entered was left out. */
   leftOut(): void {
     this.#any = true;
+    this.#fields ??= new Set();
     if (this.#fields.size < MAX_FIELDS) this.#fields.add(this.#path.map(written).join('').replace(/^\./, ''));
     else this.#fields.add(MORE_FIELDS);
   }

@@ -1,3 +1,4 @@
+import { type EventSteps, eventSteps } from './field-steps.ts';
 import { KeyTable } from './keys.ts';
 import { nameTable, type PropertyName } from './names.ts';
 import type { ContentMode, ContentOptions } from './options.ts';
@@ -8,6 +9,7 @@ import { replaceInText } from './text.ts';
 /** A content policy ready for use; what it is made of is no contract. */
 export interface CompiledPolicy {
   readonly mode: ContentMode;
+  readonly steps: EventSteps;
   readonly name: (name: string) => PropertyName;
   readonly scan: Scanner;
   readonly replacer: Replacer;
@@ -24,8 +26,10 @@ export function compilePolicy(options: ContentOptions = {}): CompiledPolicy {
   const keys = new KeyTable(options);
   const scan = compileScanner(keys, options);
   const replacer = makeReplacer(options.method, options.salt);
+  const mode = MODES.find((known) => known === options.mode) ?? 'redacted';
   return {
-    mode: MODES.find((mode) => mode === options.mode) ?? 'redacted',
+    mode,
+    steps: eventSteps(mode),
     name: nameTable(keys, (name) => replaceInText(name, { scan, replacer })?.text ?? name),
     scan,
     replacer,

@@ -20,7 +20,7 @@ import { statementRule } from './detectors/statements.ts';
 import { commandUserRule, dsnRule, urlCredentialsRule } from './detectors/url-credentials.ts';
 import type { KeyTable } from './keys.ts';
 import type { ContentOptions, Detector, PiiCategory } from './options.ts';
-import type { Finding } from './spans.ts';
+import { type Finding, NOTHING } from './spans.ts';
 
 /** Findings in a text, in any order; throws what a detector of the app throws. */
 export type Scanner = (text: string) => readonly Finding[];
@@ -38,22 +38,20 @@ const PII: Readonly<Record<PiiCategory, Detector>> = {
 const MIN_TEXT = 5;
 const NOT_IN_KIND = /[^\w-]+/g;
 
-const NOTHING: readonly Finding[] = [];
-
 /** The detectors that the options ask for, as one function. */
 export function compileScanner(keys: KeyTable, { pii = [], detectors = [] }: ContentOptions): Scanner {
   const anchors = new AnchorTable(secretRules(keys));
   const asked = pii.flatMap((category) => (Object.hasOwn(PII, category) ? [PII[category]] : []));
   const own = detectors.map((detector) => ({ detector, kind: detector.name.replace(NOT_IN_KIND, '_') }));
   const clean = new CleanTexts();
+  const others = [...asked.map((detector) => ({ detector, kind: detector.name })), ...own];
   return (text) => {
     const secrets = text.length < MIN_TEXT || clean.has(text) ? NOTHING : anchors.find(text);
     if (secrets.length === 0) clean.add(text);
-    if (asked.length === 0 && own.length === 0) return secrets;
+    if (others.length === 0) return secrets;
     // What the other detectors find is asked each time: the app's may depend on more than the text.
     const found = [...secrets];
-    for (const detector of asked) collect(text, detector, detector.name, found);
-    for (const { detector, kind } of own) collect(text, detector, kind, found);
+    for (const { detector, kind } of others) collect(text, detector, kind, found);
     return found;
   };
 }

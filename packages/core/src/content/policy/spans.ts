@@ -11,6 +11,9 @@ export interface Finding {
   readonly quote?: string;
 }
 
+/** What is found in most texts. */
+export const NOTHING: readonly Finding[] = [];
+
 /** Findings that were one place of the text. */
 export interface Place extends Omit<Finding, 'category'> {
   readonly categories: readonly string[];

@@ -5,7 +5,7 @@ import type { KeyVerdict } from './keys.ts';
 import type { PropertyName } from './names.ts';
 import { isSecretValue } from './secret-value.ts';
 import { replaceInText } from './text.ts';
-import { entryName, isKeyMember, isSchema, itemName, SCHEMA_VALUES } from './value-shapes.ts';
+import { entryName, isKey, isSchema, itemName, SCHEMA_VALUES } from './value-shapes.ts';
 
 /** Deeper values are replaced unseen; events are at most 24 deep. */
 const MAX_DEPTH = 200;
@@ -17,10 +17,14 @@ interface Place {
   readonly key: string;
   readonly inList: boolean;
   /** In JSON Schema: the verdict on the name of the property that is described here. */
-  readonly described?: KeyVerdict | undefined;
+  readonly described: KeyVerdict | undefined;
 }
 
-const ROOT: Place = { depth: 0, key: '', inList: false };
+const ROOT: Place = { depth: 0, key: '', inList: false, described: undefined };
+/** The member of an entry that its name tells of. */
+const ENTRY_VALUE = 'value';
+/** What the private members of a JSON Web Key are taken for. */
+const PRIVATE_KEY = 'private_key';
 
 /** Walks JSON and replaces what is secret; what does not change is not copied. `undefined` means: removed. */
 export class ValueWalk {
@@ -39,7 +43,7 @@ export class ValueWalk {
 
   /** The same for a value that stands under a name, which the caller has entered. */
   property(name: string, value: JsonValue): JsonValue | undefined {
-    return this.#property(this.#policy.name(name), name, value, ROOT);
+    return this.#property(this.#verdict(name), name, value, ROOT);
   }
 
   #visit(value: JsonValue, place: Place): JsonValue | undefined {
@@ -52,58 +56,60 @@ export class ValueWalk {
   #text(text: string): string {
     const replaced = replaceInText(text, this.#policy);
     if (replaced === undefined) return text;
-    for (const category of replaced.categories) this.#changes.categories.add(category);
-    this.#changes.replacedHere();
+    this.#changes.replacedHere(replaced.categories);
     return replaced.text;
   }
 
   #record(record: JsonObject, place: Place): JsonObject {
     const entry = entryName(record);
-    const names = Object.keys(record);
+    const key = isKey(record);
     let copy: Map<string, JsonValue> | undefined;
-    for (let index = 0; index < names.length; index++) {
-      const name = names[index] ?? '';
+    for (const name of Object.keys(record)) {
       const value = record[name];
       if (value === undefined) continue;
-      const { shown } = this.#policy.name(name);
-      const next = this.#entered(shown, calledName(record, name, entry), name, value, place);
-      if (next !== value || shown !== name) copy ??= copyOf(record, names.slice(0, index));
+      const property = this.#policy.name(name);
+      const { shown } = property;
+      this.#changes.enter(shown);
+      const next = this.#property(this.#said(property, name, entry, key), name, value, place);
+      if (shown !== name) this.#changes.replacedHere();
+      this.#changes.leave();
+      if (next !== value || shown !== name) copy ??= copyUpTo(record, name);
       if (next !== undefined) copy?.set(unused(copy, shown), next);
     }
     return copy === undefined ? record : Object.fromEntries(copy);
   }
 
-  /** @param called the name that tells what the value is */
-  #entered(shown: string, called: string, name: string, value: JsonValue, place: Place): JsonValue | undefined {
-    this.#changes.enter(shown);
-    const next = this.#property(this.#policy.name(called), name, value, place);
-    if (shown !== name) this.#changes.replacedHere();
-    this.#changes.leave();
-    return next;
+  /** What the name says that the value is called by, which need not be the one it stands under. @param key whether in a key */
+  #said(property: PropertyName, name: string, entry: string | undefined, key: boolean): KeyVerdict | undefined {
+    if (name === ENTRY_VALUE && entry !== undefined) return this.#verdict(entry);
+    return key && property.ofKey ? this.#verdict(PRIVATE_KEY) : property.verdict;
   }
 
-  /** @param called what is known of the name that tells what the value is, which need not be the one it stands under */
-  #property(called: PropertyName, name: string, value: JsonValue, place: Place): JsonValue | undefined {
-    const verdict = place.described !== undefined && SCHEMA_VALUES.has(name) ? place.described : called.verdict;
-    const described = verdict !== undefined && place.key === 'properties' && isSchema(value);
-    if (verdict !== undefined && !described && isSecretValue(value, verdict)) return this.#secret(value, verdict);
-    // Most values are no containers, and need to know nothing of where they stand.
-    if (typeof value === 'string') return this.#text(value);
-    if (typeof value !== 'object' || value === null) return value;
-    const below: Place = { depth: place.depth + 1, key: name, inList: false };
-    return this.#visit(value, described ? { ...below, described: verdict } : below);
+  /** @param said what is known of the value by its name */
+  #property(said: KeyVerdict | undefined, name: string, value: JsonValue, place: Place): JsonValue | undefined {
+    const verdict = place.described !== undefined && SCHEMA_VALUES.has(name) ? place.described : said;
+    // Only what holds values has to know where it stands.
+    if (typeof value !== 'object' || value === null) return this.#named(verdict, value, place);
+    const isDescription = verdict !== undefined && place.key === 'properties' && isSchema(value);
+    const described = isDescription ? verdict : undefined;
+    return this.#named(isDescription ? undefined : verdict, value, {
+      depth: place.depth + 1,
+      key: name,
+      inList: false,
+      described,
+    });
   }
 
   #list(list: JsonValue[], { depth, key, inList }: Place): JsonValue[] {
-    const below: Place = { depth: depth + 1, key, inList: true };
+    const flat = list.length > 1 && key !== '' && this.#policy.name(key).flat;
+    const below: Place = { depth: depth + 1, key, inList: true, described: undefined };
     let copy: JsonValue[] | undefined;
-    for (let index = 0; index < list.length; index++) {
-      const value = list[index] ?? null;
-      const name = itemName(list, index, key, inList);
-      const verdict = name === undefined ? undefined : this.#policy.name(name).verdict;
+    let index = -1;
+    for (const value of list) {
+      index++;
+      const name = itemName(list, index, flat, inList);
       this.#changes.enter(index);
-      const secret = verdict !== undefined && isSecretValue(value, verdict);
-      const next = secret ? this.#secret(value, verdict) : this.#visit(value, below);
+      const next = this.#named(name === undefined ? undefined : this.#verdict(name), value, below);
       this.#changes.leave();
       if (next === value) continue;
       copy ??= [...list];
@@ -112,8 +118,13 @@ export class ValueWalk {
     return copy ?? list;
   }
 
-  #secret(value: JsonValue, { kind }: KeyVerdict): string | undefined {
-    return this.#replace(typeof value === 'string' ? value : JSON.stringify(value), kind);
+  #verdict(name: string): KeyVerdict | undefined {
+    return this.#policy.name(name).verdict;
+  }
+
+  #named(verdict: KeyVerdict | undefined, value: JsonValue, place: Place): JsonValue | undefined {
+    if (verdict === undefined || !isSecretValue(value, verdict)) return this.#visit(value, place);
+    return this.#replace(typeof value === 'string' ? value : JSON.stringify(value), verdict.kind);
   }
 
   #replace(value: string, kind: string): string | undefined {
@@ -123,14 +134,15 @@ export class ValueWalk {
   }
 }
 
-/** The name that says what a value is, which need not be the one it stands under. */
-function calledName(record: JsonObject, name: string, entry: string | undefined): string {
-  if (name === 'value' && entry !== undefined) return entry;
-  return isKeyMember(record, name) ? 'private_key' : name;
-}
-
-function copyOf(record: JsonObject, names: readonly string[]): Map<string, JsonValue> {
-  return new Map(names.flatMap((name) => (record[name] === undefined ? [] : [[name, record[name]] as const])));
+/** The properties before one. */
+function copyUpTo(record: JsonObject, end: string): Map<string, JsonValue> {
+  const copy = new Map<string, JsonValue>();
+  for (const name of Object.keys(record)) {
+    const value = record[name];
+    if (name === end) break;
+    if (value !== undefined) copy.set(name, value);
+  }
+  return copy;
 }
 
 /** Names that were different may be the same once what is secret in them is replaced. */
