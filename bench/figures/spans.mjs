@@ -3,7 +3,7 @@
  * (`path`), and until all that was recorded is out (`all`): with us as bytes, with the others as the objects that they hand to an exporter.
  */
 import { cpuOf } from '../lib/cpu.mjs';
-import { expectCount } from '../lib/expect.mjs';
+import { expectCount, expectSame } from '../lib/expect.mjs';
 import { asyncTrace, expectTrace, SPANS, syncTrace } from '../lib/span-trace.mjs';
 
 const TRACES = 200;
@@ -30,7 +30,9 @@ export async function prepare(candidate, { way }) {
     },
     async check() {
       await tracer.drain();
-      expectCount(`spans of ${candidate}`, tracer.finished(), bursts * TRACES * SPANS);
+      const traces = bursts * TRACES;
+      expectCount(`spans of ${candidate}`, tracer.finished(), traces * SPANS);
+      if (tracer.sessions !== undefined) expectSame('sessions begun and ended', tracer.sessions(), [traces, traces]);
       expectTrace(candidate, tracer.recorded(), TRACES - 1);
     },
   };

@@ -22,7 +22,7 @@ export function report({ name, unit, per, rows, goals }) {
 }
 
 /** Three digits that count, in the unit that suits. */
-function amount(value, unit) {
+export function amount(value, unit) {
   const steps = STEPS[unit];
   const step = steps.find(({ from }) => Math.abs(value) >= from) ?? steps.at(-1);
   const scaled = value / step.from;
@@ -46,6 +46,6 @@ function standing({ held, most, tolerance, worse, noisy, met }) {
   return met ? noise : `; ok: within ${what}, ${limit}${noise}`;
 }
 
-function digits(ratio) {
+export function digits(ratio) {
   return ratio < 0.1 ? ratio.toFixed(4) : ratio.toFixed(2);
 }

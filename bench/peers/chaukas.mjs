@@ -16,6 +16,7 @@ export function tracing({ waits = false } = {}) {
     drain: () => flush(),
     forget: () => exporter.forget(),
     finished: () => exporter.count('SYSTEM'),
+    sessions: () => [exporter.count('SESSION_START'), exporter.count('SESSION_END')],
     recorded: () => exporter.recorded.filter(({ type }) => type === EventType.SYSTEM).map(plainSpan),
   };
 }
