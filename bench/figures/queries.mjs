@@ -2,6 +2,7 @@
  * Questions to a collector that has many events: CPU time of one trace, of a list of 50 sessions, and of the statistics, by roll-ups and indexes, and by
  * the scans that they replace on the same database.
  */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bytesOf, eventOf, SCOPE } from '../../packages/collector/bench/events.mjs';
 import { openSqliteStore } from '../../packages/collector/dist/esm/index.js';
@@ -22,6 +23,7 @@ export async function prepare(candidate, { directory, events }) {
   const path = join(directory, 'events.sqlite');
   if (candidate === 'filled database') {
     await fill(path, events);
+    keepTrace(directory, Math.floor(events / 2));
     return {};
   }
   const ask = await CANDIDATES[candidate](path);
@@ -42,7 +44,7 @@ export async function prepare(candidate, { directory, events }) {
       stats: await cost(() => ask.stats()),
     }),
     async check() {
-      await CHECKS[candidate](ask, events, path);
+      await CHECKS[candidate](ask, { events, path, kept: keptTrace(directory) });
       await ask.close();
     },
   };
@@ -74,10 +76,26 @@ function batchFrom(first, events) {
   });
 }
 
+/**
+ * Writes down what was stored of a trace, byte for byte: made again minutes later it may be another, because the prose is that of this repository.
+ *
+ * @param first number of its first event
+ */
+function keepTrace(directory, first) {
+  const { traceId } = eventOf(first);
+  const texts = [];
+  for (let number = first; eventOf(number).traceId === traceId; number++) texts.push(hexOf(bytesOf(number)));
+  writeFileSync(join(directory, 'trace.json'), JSON.stringify({ traceId, texts }));
+}
+
+function keptTrace(directory) {
+  return JSON.parse(readFileSync(join(directory, 'trace.json'), 'utf8'));
+}
+
 const CHECKS = { chaukas: expectAnswers, scan: expectScanned };
 
 /** The store says what the scans say, and has of one trace what was stored. */
-async function expectAnswers(store, events, path) {
+async function expectAnswers(store, { events, path, kept }) {
   const scans = openScans(path);
   const stats = await store.stats();
   expectCount('events in the statistics', Number(stats.totalEvents), events);
@@ -88,27 +106,18 @@ async function expectAnswers(store, events, path) {
   const scanned = scans.sessions().map((row) => [row.name, row.first, row.last, row.events, row.errors]);
   expectSame('sessions', listed, scanned);
   scans.close();
-  const number = Math.floor(events / 2);
-  expectTrace((await store.trace(eventOf(number).traceId)).events, number);
+  expectSame('trace', (await store.trace(kept.traceId)).events.map(hexOf), kept.texts);
 }
 
-function expectScanned(scans, events) {
-  const number = Math.floor(events / 2);
-  const rows = scans.trace(eventOf(number).traceId);
-  expectTrace(
-    rows.map(({ bytes }) => bytes),
-    number,
-  );
-}
-
-/** All that a trace has, byte for byte. @param first number of its first event */
-function expectTrace(found, first) {
-  const { traceId } = eventOf(first);
-  const expected = [];
-  for (let number = first; eventOf(number).traceId === traceId; number++) expected.push(Buffer.from(bytesOf(number)));
+function expectScanned(scans, { kept }) {
+  const rows = scans.trace(kept.traceId);
   expectSame(
     'trace',
-    found.map((bytes) => Buffer.from(bytes)),
-    expected,
+    rows.map(({ bytes }) => hexOf(bytes)),
+    kept.texts,
   );
+}
+
+function hexOf(bytes) {
+  return Buffer.from(bytes).toString('hex');
 }

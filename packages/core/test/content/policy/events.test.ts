@@ -101,6 +101,12 @@ describe('redaction and pii_categories', () => {
     expect(apply(event).piiCategories).toBeUndefined();
   });
 
+  it('say it of all fields together, each category once', () => {
+    const metadata = { query: 'card 4111 1111 1111 1111', note: 'ask eve@example.org' };
+    const { piiCategories } = apply({ ...event, metadata }, { pii: ['EMAIL', 'CARD'] });
+    expect(piiCategories).toStrictEqual(['EMAIL', 'CARD']);
+  });
+
   it('name the salt of hashes, and the same value hashes the same', () => {
     const options: ContentOptions = { method: 'hash', salt: 'pepper' };
     const { redaction, content } = apply(event, options);
@@ -132,6 +138,24 @@ describe('redaction and pii_categories', () => {
     const { redaction } = apply({ content: { case: 'llmInvocation', value: { request: { messages } } } });
     expect(redaction?.fields).toHaveLength(101);
     expect(redaction?.fields?.at(-1)).toBe('…');
+  });
+
+  it('list paths in the order of the schema, whatever order the event has', () => {
+    const changed: EventInit = {
+      metadata: { query: SK },
+      content: { case: 'toolCall', value: { arguments: { a: SK }, name: SK } },
+      cost: { service: SK },
+      tags: ['a', SK],
+      agentName: SK,
+    };
+    expect(apply(changed).redaction?.fields).toStrictEqual([
+      'agent_name',
+      'tags[1]',
+      'cost.service',
+      'tool_call.name',
+      'tool_call.arguments.a',
+      'metadata.query',
+    ]);
   });
 
   it('say nothing where nothing was changed', () => {
@@ -204,6 +228,14 @@ describe('a detector of the app', () => {
       },
     };
     expect(apply({ agentName: 'agent' }, { detectors: [endless] }).redaction?.fields).toStrictEqual(['agent_name']);
+  });
+});
+
+describe('content of a kind that no table knows', () => {
+  it.each(['newerKind', 'constructor'])('is left out: %s', (kind) => {
+    const event = { content: { case: kind, value: { text: SK } } } as unknown as EventInit;
+    expect(apply(event).content).toStrictEqual({ case: kind, value: {} });
+    expect(apply(event).redaction?.method).toBe('drop');
   });
 });
 

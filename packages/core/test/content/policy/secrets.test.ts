@@ -9,6 +9,17 @@ import { AWS, GITHUB, JWT, PEM, SK } from './samples.ts';
 const policy = compilePolicy();
 const redact = (text: string): string => redactText(text, policy).text;
 
+describe('a secret', () => {
+  // Short and long texts are read in different ways.
+  it.each(['x', 'é', '\u013a', '😀'])('is found in a text of any length, behind %s', (filler) => {
+    for (let count = 0; count < 80; count++) {
+      const before = filler.repeat(count);
+      expect(redact(`${before} password=hunter2`)).toBe(`${before} password=[REDACTED:password]`);
+      expect(redact(`${before} passw\u016frd hunter2`)).toBe(`${before} passw\u016frd hunter2`);
+    }
+  });
+});
+
 describe('keys of known forms', () => {
   it.each(SECRET_FORMATS)('$name are found wherever they stand', ({ before, pattern, kind = 'api_key' }) => {
     const source = `${before?.source.replace(/\$$/, '') ?? ''}(?:${pattern.source})`;

@@ -87,6 +87,17 @@ describe('a value under a secret name', () => {
     expect(fields).toStrictEqual(['a[0]["x y"].password']);
   });
 
+  it('is kept apart from what stands beside it, in lists of all sorts', () => {
+    const list = [['a', 'b'], 'token', -1, null, true, 4096, { password: 'p' }, [{ 'X-Api-Key': 'x' }], ''];
+    const { value, fields } = redact({ raw_headers: list, numbers: [1, 2, 3], d: 'x' });
+    expect(value).toStrictEqual({
+      raw_headers: list.with(6, { password: '[REDACTED:password]' }).with(7, [{ 'X-Api-Key': '[REDACTED:api_key]' }]),
+      numbers: [1, 2, 3],
+      d: 'x',
+    });
+    expect(fields).toStrictEqual(['raw_headers[6].password', 'raw_headers[7][0].X-Api-Key']);
+  });
+
   it('is replaced once', () => {
     for (const method of ['mask', 'hash', 'drop'] as const) {
       const policy = compilePolicy({ method, salt: 's' });
