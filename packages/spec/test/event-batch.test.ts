@@ -8,7 +8,7 @@ import {
   IngestEventBatchRequestSchema,
   IngestEventBatchResponseSchema,
 } from '../src/gen/chaukas/spec/server/v1/server_pb.ts';
-import { createEvent, EventBatchSchema, EventSchema } from '../src/index.ts';
+import { createEvent, EventBatchSchema, type EventInit, EventSchema } from '../src/index.ts';
 import {
   batchAnswerOf,
   decodeBatchAnswer,
@@ -17,8 +17,9 @@ import {
   encodeBatchRequest,
   encodeEvent,
   encodeRetryDelay,
+  writeBatch,
 } from '../src/raw/index.ts';
-import { hostileEvent } from './hostile.ts';
+import { extendedEvent, hostileEvent } from './hostile.ts';
 
 test('a batch put together from encoded events is byte for byte the batch of the messages', () => {
   const long = fc.integer({ min: 0, max: 40_000 }).map((length) => createEvent({ eventId: 'x'.repeat(length) }));
@@ -30,6 +31,24 @@ test('a batch put together from encoded events is byte for byte the batch of the
       expect(Buffer.from(bytes).equals(toBinary(EventBatchSchema, batch))).toBe(true);
       const { eventBatch } = fromBinary(IngestEventBatchRequestSchema, encodeBatchRequest(bytes));
       expect(eventBatch?.events.length).toBe(init.length);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('a batch that events are written into is byte for byte the one put together from them', () => {
+  const misfit: EventInit = { eventId: 'misfit', isFinal: 'yes' as never };
+  const events = fc.array(fc.oneof(extendedEvent, fc.constant(misfit)), { maxLength: 8 });
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.nat(4_000_000_000_000), events, (batchId, millis, given) => {
+      const failed: EventInit[] = [];
+      const { batch, events: written } = writeBatch(given, { batchId, millis }, (event) => failed.push(event));
+      const fitting = given.filter((event) => event !== misfit);
+      expect(failed).toEqual(given.filter((event) => event === misfit));
+      expect(written.map(({ event }) => event)).toEqual(fitting);
+      const bytes = fitting.map((event) => encodeEvent(event));
+      expect(written.map((one) => Buffer.from(one.bytes))).toEqual(bytes.map((one) => Buffer.from(one)));
+      expect(Buffer.from(batch).equals(encodeBatch({ batchId, millis, events: bytes }))).toBe(true);
     }),
     { numRuns: 60 },
   );

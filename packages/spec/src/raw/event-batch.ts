@@ -1,20 +1,29 @@
 import { create, type DescMethodUnary, fromBinary, type Message, toBinary } from '@bufbuild/protobuf';
 import { timestampFromMs } from '@bufbuild/protobuf/wkt';
-import { EventBatchSchema } from '../gen/chaukas/spec/common/v1/events_pb.ts';
+import { type Event, EventBatchSchema, EventSchema } from '../gen/chaukas/spec/common/v1/events_pb.ts';
 import {
   type IngestEventBatchResponse,
   IngestEventBatchResponseSchema,
 } from '../gen/chaukas/spec/server/v1/server_pb.ts';
+import type { EventInit } from '../json-lines.ts';
+import type { BackwardBuffer } from '../writer/backward-buffer.ts';
+import { withBuffer } from '../writer/encode-event.ts';
+import { planOf } from '../writer/plan.ts';
+import { writeMessage } from '../writer/write-message.ts';
 import { rawServices } from './raw-services.ts';
 
 export type { IngestEventBatchResponse };
 
-/** A batch whose events are encoded already. */
-export interface EncodedBatch {
+/** What a batch says of itself. */
+export interface BatchHead {
   /** UUIDv7. */
   batchId: string;
   /** When it was made, in milliseconds since the Unix epoch. */
   millis: number;
+}
+
+/** A batch whose events are encoded already. */
+export interface EncodedBatch extends BatchHead {
   /** Each as `encodeEvent` gives it. */
   events: readonly Uint8Array[];
 }
@@ -24,7 +33,7 @@ const EVENTS_TAG = (3 << 3) | 2;
 
 /** An `EventBatch` as it goes on the wire, in a buffer that belongs to the caller alone. */
 export function encodeBatch({ batchId, millis, events }: EncodedBatch): Uint8Array {
-  const head = toBinary(EventBatchSchema, create(EventBatchSchema, { batchId, timestamp: timestampFromMs(millis) }));
+  const head = headOf({ batchId, millis });
   const size = events.reduce((sum, { length }) => sum + 1 + varintSize(length) + length, head.length);
   const bytes = new Uint8Array(size);
   bytes.set(head);
@@ -36,6 +45,58 @@ export function encodeBatch({ batchId, millis, events }: EncodedBatch): Uint8Arr
     at += event.length;
   }
   return bytes;
+}
+
+/** A batch, and where in it each event is. */
+export interface WrittenBatch<T> {
+  /** As {@link encodeBatch} gives it. */
+  readonly batch: Uint8Array;
+  /** As `encodeEvent` gives it, in order. */
+  readonly events: readonly { readonly event: T; readonly bytes: Uint8Array }[];
+}
+
+/**
+ * Encodes events right into a batch. All of it is one piece of memory, because memory outside of the heap is what makes the engine
+ * collect garbage: with a copy for the events and one for the batch, a client that sends now and then spent more time on that than on sending.
+ *
+ * @param failed is told what does not fit its field, in order; such an event is not in the batch
+ */
+export function writeBatch<T extends Event | EventInit>(
+  events: readonly T[],
+  head: BatchHead,
+  failed: (event: T, error: unknown) => void,
+): WrittenBatch<T> {
+  const failures: { event: T; error: unknown }[] = [];
+  const written = withBuffer((out) => {
+    const places: { event: T; start: number; end: number }[] = [];
+    for (const event of events.toReversed()) {
+      const end = out.length;
+      try {
+        writeMessage(out, planOf(EventSchema), event);
+        places.push({ event, start: out.length, end });
+        closeEvent(out, end);
+      } catch (error) {
+        out.backTo(end);
+        failures.push({ event, error });
+      }
+    }
+    out.raw(headOf(head));
+    const batch = out.copy();
+    const bytesOf = (start: number, end: number) => batch.subarray(batch.length - start, batch.length - end);
+    return { batch, events: places.reverse().map(({ event, start, end }) => ({ event, bytes: bytesOf(start, end) })) };
+  });
+  for (const { event, error } of failures.reverse()) failed(event, error);
+  return written;
+}
+
+/** Puts tag and length before an event that was written from `end` on. */
+function closeEvent(out: BackwardBuffer, end: number): void {
+  out.varint(out.length - end);
+  out.varint(EVENTS_TAG);
+}
+
+function headOf({ batchId, millis }: BatchHead): Uint8Array {
+  return toBinary(EventBatchSchema, create(EventBatchSchema, { batchId, timestamp: timestampFromMs(millis) }));
 }
 
 /** Sends a batch of bytes: on the path of the client service, which every Chaukas server has. */

@@ -1,5 +1,6 @@
 export { encodeEvent, encodeEvents } from '../writer/encode-event.ts';
 export {
+  type BatchHead,
   batchAnswerOf,
   batchMethod,
   decodeBatchAnswer,
@@ -7,6 +8,8 @@ export {
   encodeBatch,
   encodeBatchRequest,
   type IngestEventBatchResponse,
+  type WrittenBatch,
+  writeBatch,
 } from './event-batch.ts';
 export { type RawServices, rawServices } from './raw-services.ts';
 export { decodeRetryDelay, encodeRetryDelay, RETRY_INFO } from './retry-info.ts';

@@ -105,6 +105,14 @@ export class BackwardBuffer {
     this.varint(length);
   }
 
+  /** Bytes as they are. */
+  raw(bytes: Uint8Array): void {
+    const { length } = bytes;
+    if (this.#at < length) this.#grow(length);
+    this.#at -= length;
+    this.#bytes.set(bytes, this.#at);
+  }
+
   /** The call to the engine costs more than these few bytes. @returns whether they were all ASCII, and are written */
   #shortAscii(text: string, length: number): boolean {
     if (this.#at < SLACK) this.#grow(SLACK);

@@ -53,7 +53,8 @@ export function encodeEvents<T extends Event | EventInit>(
   });
 }
 
-function withBuffer<R>(work: (out: BackwardBuffer) => R): R {
+/** Does work with the shared buffer, from which nothing may be kept but a copy. */
+export function withBuffer<R>(work: (out: BackwardBuffer) => R): R {
   const out = shared ?? new BackwardBuffer();
   // Nobody else gets at it meanwhile: a getter of a value could encode an event too.
   shared = undefined;

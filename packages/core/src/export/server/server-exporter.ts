@@ -2,7 +2,7 @@ import type { Event } from '@chaukas/spec';
 import type { EventExporter, LostEvent } from '../exporter.ts';
 import { Breaker } from './breaker.ts';
 import { type Attempts, decide, type Settled } from './decide.ts';
-import { batchOf, type EncodedEvent, encoded, halves } from './encoded-events.ts';
+import { type EncodedPiece, encoded, halves } from './encoded-events.ts';
 import { Pauses } from './pauses.ts';
 import type { Answer, BatchSender } from './sender.ts';
 import { Server } from './server.ts';
@@ -50,9 +50,9 @@ export class ServerExporter implements EventExporter {
   /** @returns the events that the server does not take */
   async export(events: readonly Event[], signal?: AbortSignal): Promise<readonly LostEvent[]> {
     const lost: LostEvent[] = [];
-    const pieces: (readonly EncodedEvent[])[] = [encoded(events, lost)];
+    const pieces = [encoded(events, lost)];
     for (let piece = pieces.shift(); piece !== undefined; piece = pieces.shift()) {
-      if (piece.length > 0 && !(await this.#sendAll(piece, lost, signal))) pieces.unshift(...halves(piece));
+      if (piece.events.length > 0 && !(await this.#sendAll(piece, lost, signal))) pieces.unshift(...halves(piece));
     }
     return lost;
   }
@@ -73,9 +73,9 @@ export class ServerExporter implements EventExporter {
    * @param lost gets those that the server does not take
    * @returns false if they are to be sent in halves
    */
-  async #sendAll(piece: readonly EncodedEvent[], lost: LostEvent[], signal?: AbortSignal): Promise<boolean> {
-    const batch = batchOf(piece);
-    const attempts: Attempts = { size: piece.length, failures: 0, failed: 0, busy: 0 };
+  async #sendAll(piece: EncodedPiece, lost: LostEvent[], signal?: AbortSignal): Promise<boolean> {
+    const { batch } = piece;
+    const attempts: Attempts = { size: piece.events.length, failures: 0, failed: 0, busy: 0 };
     for (;;) {
       const answer = await this.#server.attempt(batch, signal);
       signal?.throwIfAborted();
@@ -90,8 +90,8 @@ export class ServerExporter implements EventExporter {
   }
 
   /** @returns what is lost, which is said */
-  #settle(piece: readonly EncodedEvent[], answer: Answer, { reasonOf }: Settled): LostEvent[] {
-    const lost = piece.flatMap(({ event }) => {
+  #settle({ events }: EncodedPiece, answer: Answer, { reasonOf }: Settled): LostEvent[] {
+    const lost = events.flatMap(({ event }) => {
       const reason = reasonOf(event.eventId);
       return reason === undefined ? [] : [{ event, reason }];
     });
