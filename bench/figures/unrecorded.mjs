@@ -8,7 +8,7 @@ import { OpenAI as BareOpenAI } from 'openai-bare';
 import { configure, flush } from '../../packages/core/dist/esm/index.js';
 import { instrument } from '../../packages/instrument-openai/dist/esm/index.js';
 import { cpuOf } from '../lib/cpu.mjs';
-import { expectCount } from '../lib/expect.mjs';
+import { expectBetween, expectCount } from '../lib/expect.mjs';
 import { CLIENT_OPTIONS, EVENTS_A_CALL, makeCalls } from '../lib/openai-call.mjs';
 import { provider } from '../lib/provider.mjs';
 import { median } from '../lib/stats.mjs';
@@ -18,6 +18,9 @@ const PAIRS = 16;
 
 /** What may wait in our queue: more is counted as lost. */
 const QUEUE = 10_000;
+
+/** What a call is counted with that is not looked at, because the queue is full. */
+const EVENTS_UNSEEN = 4;
 
 /** More than what fills the queue. */
 const FILLING = Math.ceil((1.2 * QUEUE) / EVENTS_A_CALL);
@@ -37,12 +40,17 @@ const CANDIDATES = {
   'dead server, queue full': {
     filling: FILLING,
     start: () => startWith({ endpoint: 'grpc://127.0.0.1:1' }),
-    counts: (calls) => ({ waiting: QUEUE, dropped: calls * EVENTS_A_CALL + LIBRARY - QUEUE }),
+    counts: (calls) => {
+      const seen = Math.ceil((QUEUE - LIBRARY) / EVENTS_A_CALL);
+      const unseen = (calls - seen) * EVENTS_UNSEEN;
+      return { waiting: QUEUE, dropped: seen * EVENTS_A_CALL + LIBRARY - QUEUE + unseen };
+    },
   },
-  // Everything is caught, and lost only then.
+  // What is caught is lost only then.
   'exporter that fails': {
     start: () => startWith({ exporter: refusing }),
-    counts: (calls) => ({ waiting: 0, dropped: calls * EVENTS_A_CALL + LIBRARY }),
+    // Now and then more come than it can fail with, and the queue is full.
+    counts: (calls) => ({ waiting: 0, dropped: calls * EVENTS_UNSEEN, most: calls * EVENTS_A_CALL + LIBRARY }),
   },
 };
 
@@ -76,10 +84,10 @@ export async function prepare(candidate) {
     async check() {
       expectCount('requests at the provider', served.requests, 2 * made - filling);
       const { sent, dropped, waiting = 0 } = await flush({ timeout: candidate === 'exporter that fails' ? 5 : 0 });
-      const wanted = counts(made);
+      const { most, ...wanted } = counts(made);
       expectCount('events sent', sent, 0);
       expectCount('events that wait', waiting, wanted.waiting);
-      expectCount('events counted as lost', dropped, wanted.dropped);
+      expectBetween('events counted as lost', dropped, wanted.dropped, most ?? wanted.dropped);
     },
   };
 }

@@ -3,6 +3,10 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 
+export function expectBetween(what, found, least, most) {
+  if (!(found >= least && found <= most)) throw new Error(`${what}: ${found} instead of ${least} to ${most}`);
+}
+
 export function expectCount(what, actual, expected) {
   if (actual !== expected) throw new Error(`${what}: ${actual} instead of ${expected}`);
 }

@@ -28,6 +28,8 @@ export interface ProcessFact {
   severity?: Severity;
 }
 
+const EVENTS_OF_A_RUN = 4;
+
 /**
  * Turns traces, spans and span events into Chaukas events; nothing else builds them. What an event of one kind says
  * stands in the tables `kinds.ts` and `points.ts`, what all have in common in `event.ts`.
@@ -141,6 +143,17 @@ export class ChaukasMapper implements TracingProcessor {
     };
     record.session.countEvent();
     return placeBelow(this.#event(parts, record.session, record.trace, timestamp, 'ok'), undefined);
+  }
+
+  /**
+   * Whether a run outside any session would be lost as a whole. It is counted then, with the events that it has at the least: begin and
+   * end of its session, and of one span.
+   */
+  refusesRun(): boolean {
+    const { tenantId, projectId } = this.#settings();
+    if (!this.#refuses(tenantId, projectId)) return false;
+    for (let event = 1; event < EVENTS_OF_A_RUN; event++) this.#refuses(tenantId, projectId);
+    return true;
   }
 
   shutdown(): void {}

@@ -23,6 +23,15 @@ export interface HelperRun<T> {
   failed(error: unknown, aborted: boolean): void;
 }
 
+export interface LoopOptions {
+  /** Called when a function span could stand for tool calls of several conversations. */
+  onAmbiguous: (toolName: string) => void;
+  /** Whether all events of a run outside any session would be lost; they are counted then. */
+  losesRun?: () => boolean;
+  /** Tool calls that may wait. */
+  maxPending?: number;
+}
+
 /**
  * Gives the calls of plain model clients a place: below what is current, else in the implicit trace of their loop. Also
  * makes the tool calls that only show in the traffic: asked for in one answer, answered in a later request.
@@ -36,12 +45,13 @@ export class ClientLoops {
   /** Cells of helpers, with the implicit trace that their first call opened. */
   readonly #helpers = new WeakMap<Cell, { loop: LoopTrace | undefined }>();
   readonly #onAmbiguous: (toolName: string) => void;
+  readonly #losesRun: () => boolean;
 
-  /** @param onAmbiguous called when a function span could stand for tool calls of several conversations */
-  constructor(provider: TraceProvider, onAmbiguous: (toolName: string) => void, maxPending?: number) {
+  constructor(provider: TraceProvider, { onAmbiguous, losesRun = () => false, maxPending }: LoopOptions) {
     this.#provider = provider;
     this.#context = provider.context;
     this.#onAmbiguous = onAmbiguous;
+    this.#losesRun = losesRun;
     this.#pending = new PendingToolCalls(maxPending);
     provider.adopt = (data) => this.#adopt(data);
   }
@@ -72,6 +82,18 @@ export class ClientLoops {
     if (claim !== undefined) return this.#owned(start, claim, loop);
     const recorded = new OwnSpan(this.startSpan(start, place));
     return new LiveModelCall(this, this.#provider.live, start, { recorded, loop, claim });
+  }
+
+  /**
+   * Whether a call from outside any run would be lost with all that it says, and nobody else wants to know of it. It is counted then, and
+   * need not be seen: an app whose exporter is dead pays for nothing. Not while anything waits for what a request brings.
+   */
+  refusesCall(): boolean {
+    const { processors, live } = this.#provider;
+    if (!this.#context.atRoot || this.#context.current() !== undefined) return false;
+    if (processors.hasUsers || live.listening || this.#pending.size > 0) return false;
+    for (const loop of this.#open) if (loop.waits) return false;
+    return this.#losesRun();
   }
 
   /** Starts the span of a call, as of the moment when it was made. */

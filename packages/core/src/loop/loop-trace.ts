@@ -38,6 +38,11 @@ export class LoopTrace {
     return this.trace.endTime === undefined;
   }
 
+  /** Whether a further request is expected: one with the result of a tool call, or one that goes on with a paused answer. */
+  get waits(): boolean {
+    return this.open && this.#pending > 0;
+  }
+
   callStarted(): void {
     this.#live++;
     this.#stopWaiting();

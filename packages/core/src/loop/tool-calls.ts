@@ -31,6 +31,10 @@ export class PendingToolCalls {
     this.#limit = limit;
   }
 
+  get size(): number {
+    return this.#all.size;
+  }
+
   add(client: object, call: PendingToolCall): void {
     const byId = this.#byClient.get(client) ?? new Map<string, PendingToolCall[]>();
     this.#byClient.set(client, byId);

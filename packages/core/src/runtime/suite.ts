@@ -34,12 +34,14 @@ function make(): Registry {
       'an EventStream was opened outside any trace and sees nothing of the trace that began: ' +
         "start the work with stream.run(), open the stream inside the trace, or with { scope: 'process' }",
     );
-  const loops = new ClientLoops(provider, (name) =>
-    notices.problem(
-      `a function span "${name}" could belong to several conversations at once and was recorded apart: ` +
-        'run each conversation in its own withTrace()',
-    ),
-  );
+  const loops = new ClientLoops(provider, {
+    onAmbiguous: (name) =>
+      notices.problem(
+        `a function span "${name}" could belong to several conversations at once and was recorded apart: ` +
+          'run each conversation in its own withTrace()',
+      ),
+    losesRun: () => runtime.mapper.refusesRun(),
+  });
   provider.processors.addTrail(runtime.mapper);
   provider.processors.onReplaced = ({ before, after }) => {
     if (!runtime.config.enabled) return;

@@ -10,7 +10,7 @@ import { done, PlainClient, toolCall } from './plain-client.ts';
 function recordWithTwo(): ReturnType<typeof record> {
   const recording = record();
   const made = suite();
-  const loops = new ClientLoops(made.provider, () => undefined, 2);
+  const loops = new ClientLoops(made.provider, { onAmbiguous: () => undefined, maxPending: 2 });
   Object.defineProperty(globalThis, Symbol.for('chaukas.v1'), { value: { ...made, loops }, configurable: true });
   return recording;
 }

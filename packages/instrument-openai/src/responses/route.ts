@@ -7,6 +7,7 @@ import { responsesRequest } from './request.ts';
 /** The Responses API. Streamed answers always carry their usage. */
 export const responsesRoute: ModelRoute = {
   workflow: 'responses',
+  chains: true,
   request: responsesRequest,
   answer: responsesAnswer,
   deltas: responsesDeltas,

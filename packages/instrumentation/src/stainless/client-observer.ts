@@ -140,7 +140,13 @@ export class ClientObserver implements CallListener {
   }
 
   #startObserving(client: unknown, route: AnyRoute): ObservedCall | undefined {
-    if (typeof client !== 'object' || client === null || !suite().provider.enabled) return undefined;
+    const { provider, loops } = suite();
+    if (typeof client !== 'object' || client === null || !provider.enabled) return undefined;
+    // An older copy of the suite, which may be the process's, does not know it.
+    if (route.chains !== true && loops.refusesCall?.() === true) {
+      this.#spec.onCall();
+      return undefined;
+    }
     return new ObservedCall(client, route, this.#spec, this);
   }
 

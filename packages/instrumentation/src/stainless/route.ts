@@ -47,6 +47,8 @@ export interface ModelRoute<D extends CallSpanData = ModelSpanData> {
   readonly workflow: string;
   /** What is found comes as a list, which clients ask for by a method of its own. */
   readonly searches?: boolean;
+  /** Later requests go on with an answer by its id, so that none may be missed. */
+  readonly chains?: boolean;
   /** @param path with the ids that stand for `*` in the endpoint's pattern */
   request(body: unknown, path?: string): RouteRequest<D>;
   /** @param request the body that it answers */
