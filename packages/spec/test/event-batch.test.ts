@@ -3,14 +3,13 @@ import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { AnySchema, DurationSchema, timestampFromMs } from '@bufbuild/protobuf/wkt';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { IngestEventBatchResponseSchema as ClientAnswer } from '../src/gen/chaukas/spec/client/v1/client_pb.ts';
 import {
   IngestEventBatchRequestSchema,
   IngestEventBatchResponseSchema,
 } from '../src/gen/chaukas/spec/server/v1/server_pb.ts';
 import { createEvent, EventBatchSchema, type EventInit, EventSchema } from '../src/index.ts';
 import {
-  batchAnswerOf,
+  batchPath,
   decodeBatchAnswer,
   decodeRetryDelay,
   encodeBatch,
@@ -63,12 +62,15 @@ test('a batch owns its bytes', () => {
   expect(before.equals(batch)).toBe(true);
 });
 
+test('a batch is sent on a path of its own', () => {
+  expect(batchPath()).toBe('/chaukas.spec.client.v1.ChaukasClientService/IngestEventBatch');
+});
+
 test('an answer is read as the server service gives it, on either path', () => {
   const answer = { acceptedCount: 2, rejectedCount: 1, rejectedEventIds: ['e'] };
   const bytes = toBinary(IngestEventBatchResponseSchema, create(IngestEventBatchResponseSchema, answer));
   expect(decodeBatchAnswer(bytes)).toMatchObject(answer);
-  expect(batchAnswerOf(fromBinary(ClientAnswer, bytes))).toMatchObject(answer);
-  expect(batchAnswerOf(create(ClientAnswer))).toMatchObject({ rejectedCount: 0, rejectedEventIds: [] });
+  expect(decodeBatchAnswer(new Uint8Array())).toMatchObject({ rejectedCount: 0, rejectedEventIds: [] });
 });
 
 test.each([

@@ -1,5 +1,6 @@
-import { create, type DescMethodUnary, fromBinary, type Message, toBinary } from '@bufbuild/protobuf';
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { timestampFromMs } from '@bufbuild/protobuf/wkt';
+import { ChaukasClientService } from '../gen/chaukas/spec/client/v1/client_pb.ts';
 import { type Event, EventBatchSchema, EventSchema } from '../gen/chaukas/spec/common/v1/events_pb.ts';
 import {
   type IngestEventBatchResponse,
@@ -10,7 +11,6 @@ import type { BackwardBuffer } from '../writer/backward-buffer.ts';
 import { withBuffer } from '../writer/encode-event.ts';
 import { planOf } from '../writer/plan.ts';
 import { writeMessage } from '../writer/write-message.ts';
-import { rawServices } from './raw-services.ts';
 
 export type { IngestEventBatchResponse };
 
@@ -30,6 +30,8 @@ export interface EncodedBatch extends BatchHead {
 
 /** Field 3 of `EventBatch`, length-delimited. */
 const EVENTS_TAG = (3 << 3) | 2;
+/** Field 1, `event_batch`, of the request. */
+const EVENT_BATCH_TAG = (1 << 3) | 2;
 
 /** An `EventBatch` as it goes on the wire, in a buffer that belongs to the caller alone. */
 export function encodeBatch({ batchId, millis, events }: EncodedBatch): Uint8Array {
@@ -99,28 +101,28 @@ function headOf({ batchId, millis }: BatchHead): Uint8Array {
   return toBinary(EventBatchSchema, create(EventBatchSchema, { batchId, timestamp: timestampFromMs(millis) }));
 }
 
-/** Sends a batch of bytes: on the path of the client service, which every Chaukas server has. */
-export function batchMethod(): DescMethodUnary {
-  const method = rawServices().client.method.ingestEventBatch;
-  if (method === undefined) throw new Error('the client service has no IngestEventBatch');
-  // The schema has no streams in this service, which its type here does not know.
-  return method as DescMethodUnary;
+/** Path of the method that takes a batch: the client service's, which every Chaukas server has. */
+export function batchPath(): string {
+  const { typeName, method } = ChaukasClientService;
+  return `/${typeName}/${method.ingestEventBatch.name}`;
+}
+
+/** What stands before a batch of {@link encodeBatch} in the request that carries it: the two, one after the other, are the request. */
+export function batchRequestHead({ length }: Uint8Array): Uint8Array {
+  const head = new Uint8Array(1 + varintSize(length));
+  head[0] = EVENT_BATCH_TAG;
+  writeVarint(head, 1, length);
+  return head;
 }
 
 /** The request that carries a batch of {@link encodeBatch}. */
 export function encodeBatchRequest(batch: Uint8Array): Uint8Array {
-  const { input } = batchMethod();
-  return toBinary(input, create(input, { eventBatch: batch }));
+  return Buffer.concat([batchRequestHead(batch), batch]);
 }
 
 /** What a server answers to a batch; empty bytes, the answer of the client service, say nothing of any event. */
 export function decodeBatchAnswer(bytes: Uint8Array): IngestEventBatchResponse {
   return fromBinary(IngestEventBatchResponseSchema, bytes);
-}
-
-/** The same of an answer that was read as the client service's: what a server adds is in its unknown fields. */
-export function batchAnswerOf(message: Message): IngestEventBatchResponse {
-  return decodeBatchAnswer(toBinary(batchMethod().output, message));
 }
 
 function varintSize(value: number): number {

@@ -1,8 +1,8 @@
 export { encodeEvent, encodeEvents } from '../writer/encode-event.ts';
 export {
   type BatchHead,
-  batchAnswerOf,
-  batchMethod,
+  batchPath,
+  batchRequestHead,
   decodeBatchAnswer,
   type EncodedBatch,
   encodeBatch,
