@@ -4,6 +4,9 @@ const SLACK = 32;
 /** The engine makes ropes and slices of texts from 13 characters on; reading one of those by character is slow. */
 const SHORT_TEXT = 12;
 
+/** Up to here a call to the engine costs more than to write a text by character. */
+const FEW_BYTES = 40;
+
 const FIRST_SIZE = 16 * 1024;
 
 /** A larger one is given back after use, so that one huge event does not stay in memory. */
@@ -92,7 +95,9 @@ export class BackwardBuffer {
     const size = Buffer.byteLength(text);
     if (this.#at < size + SLACK) this.#grow(size + SLACK);
     this.#at -= size;
-    this.#bytes.write(text, this.#at, size, size === length ? 'latin1' : 'utf8');
+    if (size !== length) this.#bytes.write(text, this.#at, size, 'utf8');
+    else if (size <= FEW_BYTES) this.#ascii(text, size);
+    else this.#bytes.write(text, this.#at, size, 'latin1');
     this.varint(size);
   }
 
@@ -126,6 +131,13 @@ export class BackwardBuffer {
     bytes[start - 1] = length;
     this.#at = start - 1;
     return true;
+  }
+
+  /** In one piece by now, since it was measured. */
+  #ascii(text: string, length: number): void {
+    const bytes = this.#bytes;
+    const start = this.#at;
+    for (let index = 0; index < length; index++) bytes[start + index] = text.charCodeAt(index);
   }
 
   #grow(room: number): void {
