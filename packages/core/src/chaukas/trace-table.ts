@@ -47,6 +47,7 @@ export class TraceTable {
 
   /** A trace that is live, or is taken up again, goes on with what is known of its spans. */
   #recordFor(trace: ReadableTrace): TraceRecord {
+    if (Trace.isNew(trace)) return this.#newRecord(trace);
     const { traceId } = trace;
     const session = this.#sessionOf(trace);
     const live = this.#live.get(traceId);
@@ -61,18 +62,26 @@ export class TraceTable {
     return record;
   }
 
+  /** To look for an id that nobody knows takes as long as all else that starts a run. */
+  #newRecord(trace: ReadableTrace): TraceRecord {
+    const record = new TraceRecord(trace, this.#sessionOf(trace));
+    this.#live.set(trace.traceId, record);
+    return record;
+  }
+
   #recordOf(trace: ReadableTrace): TraceRecord | undefined {
     return Trace.recordOf(trace) ?? this.#others.get(trace);
   }
 
-  #sessionOf({ session: given, groupId, traceId }: ReadableTrace): SessionRecord {
+  #sessionOf(trace: ReadableTrace): SessionRecord {
+    const { session: given, groupId, traceId } = trace;
     const defaults = this.#defaults();
-    return this.#sessions.get(
-      coerceText(given?.tenantId || defaults.tenantId),
-      coerceText(given?.projectId || defaults.projectId),
-      // An empty id is none: those who lack one do not belong together.
-      coerceText(given?.sessionId || groupId || traceId),
-    );
+    const tenantId = coerceText(given?.tenantId || defaults.tenantId);
+    const projectId = coerceText(given?.projectId || defaults.projectId);
+    // An empty id is none: those who lack one do not belong together.
+    const sessionId = given?.sessionId || groupId;
+    if (!sessionId && Trace.isNew(trace)) return this.#sessions.add(tenantId, projectId, traceId);
+    return this.#sessions.get(tenantId, projectId, coerceText(sessionId || traceId));
   }
 
   /** The record of a trace: by the trace itself where it is ours, else by its id. */

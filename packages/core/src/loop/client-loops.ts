@@ -181,7 +181,11 @@ export class ClientLoops {
     const joined = joinable(resumed, around) ?? firstJoinable(taken, around);
     if (joined !== undefined) return joined;
     const linked = around === undefined ? this.#linked(start, taken) : undefined;
-    const trace = this.#provider.traceAt({ outer: around }, start.workflow, linked && { session: linked });
+    const trace = this.#provider.traceAt(
+      { outer: around, unseen: true },
+      start.workflow,
+      linked && { session: linked },
+    );
     if (trace.isNoop) return undefined;
     trace.start(false, trace.timeOf(start.startedAt));
     const data: TaskSpanData = { type: 'task', name: start.workflow };

@@ -85,9 +85,10 @@ export class TraceProvider {
     this.#disabled = disabled;
   }
 
-  createTrace(name: string, options: TraceOptions = {}): Trace | NoopTrace {
+  /** @param unseen it starts before anybody sees it */
+  createTrace(name: string, options: TraceOptions = {}, unseen = false): Trace | NoopTrace {
     if (!this.enabled) return OFF_TRACE;
-    return this.traceAt({ outer: this.context.current()?.trace }, name, options);
+    return this.traceAt({ outer: this.context.current()?.trace, unseen }, name, options);
   }
 
   /** A trace at a known place: what its session leaves out is that of the trace around it. */

@@ -127,7 +127,7 @@ function runRecorded<T>(made: Trace, fn: (trace: AnyTrace) => T): T {
 /** A new trace of that name; while tracing is off the one of everybody. */
 export function newTrace(name: string, options?: TraceOptions): AnyTrace {
   const { provider } = suite();
-  return provider.off ? OFF_TRACE : provider.createTrace(name, options);
+  return provider.off ? OFF_TRACE : provider.createTrace(name, options, true);
 }
 
 /** Runs what is not recorded; inside of what is disabled, nothing is. */

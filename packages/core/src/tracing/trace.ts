@@ -30,6 +30,8 @@ export interface TracePlace {
   outer?: Trace | undefined;
   /** It stands for a session as a whole: runs inside it are traces of their own. */
   isSession?: boolean;
+  /** It starts before anybody sees it: an id that is made for it is known to nobody. */
+  unseen?: boolean;
   /** Members of the `tracestate` that it came from another process with. */
   otherEntries?: readonly string[];
 }
@@ -56,6 +58,7 @@ export class Trace extends Outcome implements ReadableTrace, Disposable {
   readonly #tracingApiKey: string | undefined;
   #frame: Frame | undefined;
   #record: TraceRecord | undefined;
+  readonly #newId: boolean;
 
   /** @param session that of the options, and what it inherits */
   constructor(
@@ -69,6 +72,7 @@ export class Trace extends Outcome implements ReadableTrace, Disposable {
     this.#provider = provider;
     this.name = name;
     this.traceId = options.traceId ?? genTraceId();
+    this.#newId = place.unseen === true && options.traceId === undefined;
     this.groupId = options.groupId ?? null;
     this.metadata = options.metadata ?? {};
     this.session = session;
@@ -83,6 +87,11 @@ export class Trace extends Outcome implements ReadableTrace, Disposable {
   /** What the trail remembers of a trace; undefined for one that is not ours. */
   static recordOf(trace: object): TraceRecord | undefined {
     return #record in trace ? trace.#record : undefined;
+  }
+
+  /** Whether nobody can know of a trace by its id yet, so that it need not be looked for by it. */
+  static isNew(trace: object): boolean {
+    return #record in trace && trace.#newId && trace.#record === undefined;
   }
 
   /** Hangs on a trace what the trail remembers of it. @returns false if the trace is not ours */

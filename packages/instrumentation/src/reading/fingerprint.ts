@@ -15,5 +15,6 @@ export function fingerprintOf(
 ): string {
   const first = messages.findIndex((message) => read(message, 'role') === 'user');
   const head = (message: unknown): string => textOf(message).slice(0, TEXT_COMPARED);
-  return JSON.stringify([length, head(messages[first]), head(messages[length - 1])]);
+  const [begin, end] = [head(messages[first]), head(messages[length - 1])];
+  return `${length} ${begin.length} ${begin}${end}`;
 }
