@@ -1,5 +1,6 @@
 /** What has to be there before anything can be measured. */
 import { existsSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 
 const BENCH = join(import.meta.dirname, '..');
@@ -14,5 +15,9 @@ const NEEDED = [
 
 /** @returns a sentence for each thing that is missing */
 export function missing() {
-  return NEEDED.filter(({ path }) => !existsSync(join(BENCH, path))).map(({ fix }) => fix);
+  const fixes = NEEDED.filter(({ path }) => !existsSync(join(BENCH, path))).map(({ fix }) => fix);
+  // The collector stores in SQLite.
+  return isBuiltin('node:sqlite')
+    ? fixes
+    : [...fixes, `Node ${process.version} has no SQLite: use \`npm run bench\`, which brings its own.`];
 }
