@@ -55,7 +55,7 @@ export class ChaukasMapper implements TracingProcessor {
   }
 
   onTraceStart(trace: ReadableTrace): void {
-    const seen = this.#traces.find(trace.traceId);
+    const seen = this.#traces.seen(trace);
     // One of its spans came first and stood for it.
     if (seen !== undefined && !seen.announced && seen.live > 0) {
       seen.announced = true;

@@ -84,6 +84,11 @@ export class TraceTable {
     return this.#sessions.get(tenantId, projectId, coerceText(sessionId || traceId));
   }
 
+  /** What was seen of a trace that starts now, by its id. */
+  seen(trace: ReadableTrace): TraceRecord | undefined {
+    return Trace.isNew(trace) ? undefined : this.find(trace.traceId);
+  }
+
   /** The record of a trace: by the trace itself where it is ours, else by its id. */
   find(traceId: string, trace?: ReadableTrace): TraceRecord | undefined {
     if (trace !== undefined) return this.#recordOf(trace);

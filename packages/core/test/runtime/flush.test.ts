@@ -1,10 +1,19 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addTraceProcessor, configure, flush, shutdown, trace } from '../../src/index.ts';
 import { Destination } from '../pipeline/destination.ts';
 import { App } from '../support/app.ts';
 import { captureStderr, freshSuite } from '../support/recording.ts';
 
-const FOREVER = new Promise<void>(() => undefined);
+/** Hangs for as long as the test runs. After that it would be said of it that it does, in the middle of another test. */
+let forever: Promise<void>;
+let release: () => void;
+
+beforeEach(() => {
+  forever = new Promise((resolve) => {
+    release = resolve;
+  });
+});
+afterEach(() => release());
 
 /** A suite of the test's own in which two events wait for this destination. */
 function waiting(behave: Destination['behave']): { destination: Destination; lines: readonly string[] } {
@@ -22,7 +31,7 @@ describe.each([
   ['shutdown', shutdown],
 ] as const)('%s({ timeout })', (_name, end) => {
   it('ends at its time though the exporter hangs, and says what is still on its way', async () => {
-    waiting(() => FOREVER);
+    waiting(() => forever);
     expect(await end({ timeout: 0.03 })).toEqual({ sent: 0, dropped: 0, waiting: 2 });
   });
 
@@ -36,9 +45,9 @@ describe.each([
 
   it('ends at its time though what the exporter flushes by itself, or a processor, hangs', async () => {
     const { destination } = waiting(() => undefined);
-    Object.assign(destination, { forceFlush: () => FOREVER, shutdown: () => FOREVER });
+    Object.assign(destination, { forceFlush: () => forever, shutdown: () => forever });
     const nothing = (): void => undefined;
-    const hangs = (): Promise<void> => FOREVER;
+    const hangs = (): Promise<void> => forever;
     addTraceProcessor({
       onTraceStart: nothing,
       onTraceEnd: nothing,
@@ -60,7 +69,7 @@ describe.each([
 });
 
 it('a destination that hangs when it is replaced takes no events of the next one', async () => {
-  waiting(() => FOREVER);
+  waiting(() => forever);
   const next = new Destination();
   configure({ exporter: next });
   trace('run').start().finish();
