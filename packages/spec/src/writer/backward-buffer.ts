@@ -39,19 +39,23 @@ export class BackwardBuffer {
 
   /** What was written, in memory of its own. */
   copy(): Uint8Array {
-    const copy = Buffer.allocUnsafeSlow(this.length);
-    this.#bytes.copy(copy, 0, this.#at);
-    // Not the Buffer itself: what is decoded of one has Buffers for its bytes.
-    return new Uint8Array(copy.buffer);
+    return new Uint8Array(this.#bytes.subarray(this.#at));
+  }
+
+  /** An integer below 128, such as the tag of one of the first fields. */
+  byte(value: number): void {
+    if (this.#at < SLACK) this.#grow(SLACK);
+    this.#bytes[--this.#at] = value;
   }
 
   /** An integer from 0 to 2^31 - 1: a tag, a length, a small number. */
   varint(value: number): void {
+    if (value < 0x80) this.byte(value);
+    else this.#longVarint(value);
+  }
+
+  #longVarint(value: number): void {
     if (this.#at < SLACK) this.#grow(SLACK);
-    if (value < 0x80) {
-      this.#bytes[--this.#at] = value;
-      return;
-    }
     let at = this.#at - (value < 0x4000 ? 2 : value < 0x20_0000 ? 3 : value < 0x1000_0000 ? 4 : 5);
     this.#at = at;
     let rest = value;

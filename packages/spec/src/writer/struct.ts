@@ -1,5 +1,5 @@
 import type { BackwardBuffer } from './backward-buffer.ts';
-import { sortByUtf8 } from './utf8-order.ts';
+import { inUtf8Order } from './utf8-order.ts';
 
 // Tags of google.protobuf.Struct, its entries, Value and ListValue.
 const ENTRY = (1 << 3) | 2;
@@ -19,7 +19,7 @@ const ITEM = (1 << 3) | 2;
  * else null.
  */
 export function writeStruct(out: BackwardBuffer, object: object): void {
-  const keys = sortByUtf8(Object.keys(object));
+  const keys = inUtf8Order(Object.keys(object));
   for (let index = keys.length - 1; index >= 0; index--) {
     const key = keys[index] ?? '';
     const value = (object as Readonly<Record<string, unknown>>)[key];
@@ -27,11 +27,11 @@ export function writeStruct(out: BackwardBuffer, object: object): void {
     const end = out.length;
     writeValue(out, value);
     out.varint(out.length - end);
-    out.varint(ENTRY_VALUE);
+    out.byte(ENTRY_VALUE);
     out.text(key);
-    out.varint(ENTRY_KEY);
+    out.byte(ENTRY_KEY);
     out.varint(out.length - end);
-    out.varint(ENTRY);
+    out.byte(ENTRY);
   }
 }
 
@@ -39,25 +39,25 @@ function writeValue(out: BackwardBuffer, value: unknown): void {
   if (typeof value === 'string') writeText(out, value);
   else if (typeof value === 'number') writeNumber(out, value);
   else if (typeof value === 'object' && value !== null) writeNested(out, value);
-  else if (typeof value === 'boolean') writeVarint(out, BOOL, value ? 1 : 0);
-  else writeVarint(out, NULL, 0);
+  else if (typeof value === 'boolean') writeByte(out, BOOL, value ? 1 : 0);
+  else writeByte(out, NULL, 0);
 }
 
-function writeVarint(out: BackwardBuffer, tag: number, value: number): void {
-  out.varint(value);
-  out.varint(tag);
+function writeByte(out: BackwardBuffer, tag: number, value: number): void {
+  out.byte(value);
+  out.byte(tag);
 }
 
 function writeText(out: BackwardBuffer, text: string): void {
   out.text(text);
-  out.varint(TEXT);
+  out.byte(TEXT);
 }
 
 function writeNumber(out: BackwardBuffer, value: number): void {
   if (Number.isFinite(value)) {
     // Adding 0 makes 0 of -0.
     out.double(value + 0);
-    out.varint(NUMBER);
+    out.byte(NUMBER);
   } else {
     writeText(out, String(value));
   }
@@ -69,7 +69,7 @@ function writeNested(out: BackwardBuffer, value: object): void {
   if (list) writeItems(out, value);
   else writeStruct(out, value);
   out.varint(out.length - end);
-  out.varint(list ? LIST : STRUCT);
+  out.byte(list ? LIST : STRUCT);
 }
 
 function writeItems(out: BackwardBuffer, items: readonly unknown[]): void {
@@ -77,6 +77,6 @@ function writeItems(out: BackwardBuffer, items: readonly unknown[]): void {
     const end = out.length;
     writeValue(out, items[index]);
     out.varint(out.length - end);
-    out.varint(ITEM);
+    out.byte(ITEM);
   }
 }
