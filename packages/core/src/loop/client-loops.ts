@@ -26,6 +26,8 @@ export interface HelperRun<T> {
 export interface LoopOptions {
   /** Called when a function span could stand for tool calls of several conversations. */
   onAmbiguous: (toolName: string) => void;
+  /** Whether events are lost now: asked at each call, before anything that takes longer. */
+  isFull?: () => boolean;
   /** Whether all events of a run outside any session would be lost; they are counted then. */
   losesRun?: () => boolean;
   /** Tool calls that may wait. */
@@ -45,12 +47,15 @@ export class ClientLoops {
   /** Cells of helpers, with the implicit trace that their first call opened. */
   readonly #helpers = new WeakMap<Cell, { loop: LoopTrace | undefined }>();
   readonly #onAmbiguous: (toolName: string) => void;
+  readonly #isFull: () => boolean;
   readonly #losesRun: () => boolean;
 
-  constructor(provider: TraceProvider, { onAmbiguous, losesRun = () => false, maxPending }: LoopOptions) {
+  constructor(provider: TraceProvider, options: LoopOptions) {
+    const { onAmbiguous, isFull = () => false, losesRun = () => false, maxPending } = options;
     this.#provider = provider;
     this.#context = provider.context;
     this.#onAmbiguous = onAmbiguous;
+    this.#isFull = isFull;
     this.#losesRun = losesRun;
     this.#pending = new PendingToolCalls(maxPending);
     provider.adopt = (data) => this.#adopt(data);
@@ -90,7 +95,7 @@ export class ClientLoops {
    */
   refusesCall(): boolean {
     const { processors, live } = this.#provider;
-    if (!this.#context.atRoot || this.#context.current() !== undefined) return false;
+    if (!this.#isFull() || !this.#context.atRoot || this.#context.current() !== undefined) return false;
     if (processors.hasUsers || live.listening || this.#pending.size > 0) return false;
     for (const loop of this.#open) if (loop.waits) return false;
     return this.#losesRun();

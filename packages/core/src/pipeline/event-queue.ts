@@ -75,6 +75,11 @@ export class EventQueue {
     return true;
   }
 
+  /** Nothing more fits in, or hardly anything. */
+  get full(): boolean {
+    return this.#full() !== undefined;
+  }
+
   /** All that waits is to be sent now. */
   allDue(): void {
     for (const lane of this.#lanes.values()) lane.due = true;
@@ -152,7 +157,7 @@ export class EventQueue {
     return this.#bytes > this.#limits.bytes && this.#size > 1 ? 'bytes' : undefined;
   }
 
-  /** No further event fits in, or hardly one. */
+  /** By what no further event fits in, or hardly one. */
   #full(): 'size' | 'bytes' | undefined {
     if (this.#size >= this.#limits.events) return 'size';
     return this.#limits.bytes - this.#bytes < Math.min(ROOM_BYTES, this.#limits.bytes / 1000) ? 'bytes' : undefined;

@@ -108,6 +108,11 @@ export class Pipeline {
     if (this.#exiting) this.flushSync();
   }
 
+  /** Hardly anything fits in: some of what comes now is lost. */
+  get full(): boolean {
+    return this.#queue.full;
+  }
+
   /** Whether the next event of this tenant and project would be lost because too many wait; then it is counted already. */
   refuses(tenantId: string, projectId: string): boolean {
     return !this.#exiting && this.#queue.refuses(tenantId, projectId);

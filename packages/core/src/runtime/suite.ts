@@ -40,6 +40,7 @@ function make(): Registry {
         `a function span "${name}" could belong to several conversations at once and was recorded apart: ` +
           'run each conversation in its own withTrace()',
       ),
+    isFull: () => runtime.pipeline.full,
     losesRun: () => runtime.mapper.refusesRun(),
   });
   provider.processors.addTrail(runtime.mapper);

@@ -2,6 +2,7 @@ import { type ClientHttp2Stream, constants, type IncomingHttpHeaders, type Incom
 import { Code, ConnectError } from '@connectrpc/connect';
 import { validateResponse, validateTrailer } from '@connectrpc/connect/protocol-grpc';
 import type { Http2SessionManager } from '@connectrpc/connect-node';
+import { guard } from '../../runtime/guard.ts';
 
 /** A call of a method that takes one message and answers with one. */
 export interface UnaryCall {
@@ -32,7 +33,7 @@ export async function callUnary(
   const giveUp = (): void => exchange.fail(signal.reason);
   signal.addEventListener('abort', giveUp);
   if (signal.aborted) giveUp();
-  else sessions.request('POST', call.path, call.headers, {}).then(exchange.start, exchange.fail);
+  else sessions.request('POST', call.path, call.headers, {}).then(exchange.start).catch(exchange.fail);
   try {
     return await exchange.answer;
   } finally {
@@ -82,8 +83,8 @@ class Exchange {
   readonly fail = (reason: unknown): void => {
     if (this.#over) return;
     this.#over = true;
-    this.#stream?.close(constants.NGHTTP2_CANCEL);
     this.#reject(reason);
+    guard('exporter', () => this.#stream?.close(constants.NGHTTP2_CANCEL));
   };
 
   #attempt(work: () => void): void {
