@@ -133,12 +133,6 @@ export class ContextManager {
     return this.#storage.run(cell, fn);
   }
 
-  /** The same for a function that is called with something, which spares a closure. */
-  runWith<T, S>(cell: Cell, fn: (subject: S) => T, subject: S): T {
-    cell.scope ??= openScope(this.cell());
-    return this.#storage.run(cell, fn, subject);
-  }
-
   /** Makes a frame current in the running cell until {@link leave}. */
   enter(trace: Trace, span: Span | undefined): Frame {
     const cell = this.cell();

@@ -22,7 +22,8 @@ export function runIn<T, S>(
   const running = new Running(context, frame, listener);
   let result: T;
   try {
-    result = context.runWith(running.cell, fn, subject);
+    // The context may be an older copy's, so nothing is asked of it that those did not have.
+    result = context.run(running.cell, () => fn(subject));
   } catch (error) {
     running.failed(error);
     throw error;
