@@ -11,8 +11,9 @@ import { LiveModelCall } from './live-call.ts';
 import { LoopTrace } from './loop-trace.ts';
 import type { ModelCallStart, ToolCallFact, ToolResultFact } from './model-call.ts';
 import { isNear, SessionLinks, sessionOf } from './session-links.ts';
-import { parseArguments, sameArguments } from './tool-arguments.ts';
+import { parseArguments } from './tool-arguments.ts';
 import { type PendingToolCall, PendingToolCalls } from './tool-calls.ts';
+import { completeToolCall, endUnanswered, inSeveral, waitingFor } from './waiting-tools.ts';
 
 /** A helper of a library that loops by itself, run by {@link ClientLoops.runHelper}. */
 export interface HelperRun<T> {
@@ -230,7 +231,7 @@ export class ClientLoops {
 
   /** A function span for a tool call that waits is the same call, so it is the same span. */
   #adopt(data: FunctionSpanData): Span<FunctionSpanData> | undefined {
-    const waiting = this.#waiting(data);
+    const waiting = waitingFor(this.#pending, this.#context.current(), data);
     const [first] = waiting;
     if (first === undefined) return undefined;
     if (inSeveral(waiting)) {
@@ -246,29 +247,10 @@ export class ClientLoops {
    * to that call: it is the tool's work then, and is recorded inside it.
    */
   waitingToolCall(name: string, input: unknown): Span<FunctionSpanData> | undefined {
-    const waiting = this.#waiting({ name, input });
+    const waiting = waitingFor(this.#pending, this.#context.current(), { name, input });
     if (inSeveral(waiting)) return undefined;
     return waiting.find(({ span }) => !this.#provider.claims.on(span).has('mcp'))?.span;
   }
-
-  /** The calls of a tool that wait, here or in a loop that can be seen from here; those with these arguments, if any have. */
-  #waiting(data: Pick<FunctionSpanData, 'name' | 'input'>): PendingToolCall[] {
-    const current = this.#context.current();
-    const waiting = this.#pending.where(
-      (call) =>
-        call.name === data.name &&
-        !call.adopted &&
-        call.span.outcome === 'open' &&
-        (current?.inRun === true ? call.span.trace === current.trace : standsAlone(call, current?.trace)),
-    );
-    const exact = waiting.filter((call) => data.input !== undefined && sameArguments(call.arguments, data.input));
-    return exact.length > 0 ? exact : waiting;
-  }
-}
-
-/** Whether calls that a span could stand for are of several conversations. */
-function inSeveral(waiting: readonly PendingToolCall[]): boolean {
-  return waiting.some(({ span }) => span.trace !== waiting[0]?.span.trace);
 }
 
 /** Where the span of a call hangs. */
@@ -289,27 +271,4 @@ function firstJoinable(taken: readonly Taken[], around: Trace | undefined): Loop
     if (joined !== undefined) return joined;
   }
   return undefined;
-}
-
-/** Whether a call waits in an implicit trace that can be seen from a place outside any run. */
-function standsAlone({ loop, span }: PendingToolCall, around: Trace | undefined): boolean {
-  return loop?.open === true && (around === undefined ? span.trace.outer === undefined : isNear(span.trace, around));
-}
-
-function endUnanswered(span: PendingToolCall['span'], error: unknown, aborted: boolean): void {
-  if (aborted) span.cancel('aborted');
-  else span.recordError(error);
-  span.finish();
-}
-
-/** Ends a waiting tool call with the result that a request carries; an adopted one ends with its function span. */
-function completeToolCall({ span, adopted }: PendingToolCall, result: ToolResultFact, sentAt: number): void {
-  if (adopted || span.outcome !== 'open') return;
-  span.spanData.output = result.output;
-  if (result.failed === true) {
-    const message = typeof result.output === 'string' ? result.output : `tool ${span.spanData.name} failed`;
-    span.setError({ message });
-    span.addEvent({ type: 'error', message, code: 'tool_error' });
-  }
-  span.finish(false, span.trace.timeOf(sentAt));
 }
